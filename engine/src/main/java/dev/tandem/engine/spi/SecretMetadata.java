@@ -1,0 +1,25 @@
+package dev.tandem.engine.spi;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a store tells of a secret without giving away its value.
+ *
+ * @param secret the secret's full name in its store (the ARN in AWS)
+ * @param versions the version id that carries each stage; a stage that nobody carries is missing
+ * @param tags the secret's tags
+ */
+public record SecretMetadata(String secret, Map<Stage, String> versions, Map<String, String> tags) {
+
+  /** Copy the maps. */
+  public SecretMetadata {
+    versions = Map.copyOf(versions);
+    tags = Map.copyOf(tags);
+  }
+
+  /** Find the version that carries {@code stage}. */
+  public Optional<String> version(Stage stage) {
+    return Optional.ofNullable(versions.get(stage));
+  }
+}
