@@ -1,0 +1,45 @@
+package dev.tandem.engine;
+
+import dev.tandem.engine.spi.Endpoint;
+import dev.tandem.engine.spi.Policy;
+import java.util.Optional;
+
+/** Which admin secret may be used, and whether it fits: power is never taken from the rotated secret's value alone. */
+sealed interface AdminSecret {
+  /** This one. */
+  record Allowed(String secret) implements AdminSecret {}
+
+  /** The secret asks for one that nobody allowed. */
+  record NotAllowed(String secret) implements AdminSecret {}
+
+  /** Nobody named one. */
+  record Unnamed() implements AdminSecret {}
+
+  /** The operator's own choice, or the secret's {@code masterarn} where the operator allowed it. */
+  static AdminSecret of(Policy policy, SecretDocument document) {
+    if (policy.admin().isPresent()) {
+      return new Allowed(policy.admin().get());
+    }
+    return document
+        .admin()
+        .<AdminSecret>map(
+            named ->
+                policy.allowedAdmins().contains(named)
+                    ? new Allowed(named)
+                    : new NotAllowed(named))
+        .orElseGet(Unnamed::new);
+  }
+
+  /** What speaks against using {@code admin} for the pair at {@code endpoint}. */
+  static Optional<Problem> objection(
+      String secret, SecretDocument admin, Endpoint endpoint, Names names) {
+    var there = admin.adminEndpoint(endpoint);
+    if (!there.sameListener(endpoint)) {
+      return Optional.of(Problems.adminElsewhere(secret, there, endpoint));
+    }
+    var user = admin.credential().username();
+    return user.equals(names.user()) || user.equals(names.target())
+        ? Optional.of(Problems.adminIsOneOfThem(secret, user))
+        : Optional.empty();
+  }
+}

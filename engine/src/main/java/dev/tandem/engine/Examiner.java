@@ -1,0 +1,207 @@
+package dev.tandem.engine;
+
+import dev.tandem.engine.Move.DescribeAccounts;
+import dev.tandem.engine.Move.DescribeSecret;
+import dev.tandem.engine.Move.LogIn;
+import dev.tandem.engine.Move.Look;
+import dev.tandem.engine.Move.Read;
+import dev.tandem.engine.Move.ReadAdmin;
+import dev.tandem.engine.Situation.Reply;
+import dev.tandem.engine.Status.Answer;
+import dev.tandem.engine.Status.Version;
+import dev.tandem.engine.spi.DatabaseException;
+import dev.tandem.engine.spi.DatabaseFailure;
+import dev.tandem.engine.spi.Dialect;
+import dev.tandem.engine.spi.Drift;
+import dev.tandem.engine.spi.Holds;
+import dev.tandem.engine.spi.SecretMetadata;
+import dev.tandem.engine.spi.Stage;
+import dev.tandem.engine.spi.StoreException;
+import dev.tandem.engine.spi.Strategy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Examines: looks at all that a rotation would look at, each credential at most once, and goes on when something is amiss. */
+final class Examiner {
+  private final Rotation rotation;
+  private final Runner runner;
+  private final List<String> warnings = new ArrayList<>();
+
+  Examiner(Rotation rotation, Runner runner) {
+    this.rotation = rotation;
+    this.runner = runner;
+  }
+
+  /** Throws {@link StoreException} when the secret itself can't be looked at. */
+  Status examine(Request request) {
+    var now = runner.look(new DescribeSecret(), Situation.of(request));
+    var metadata = now.metadata().orElseThrow();
+    for (var stage : metadata.versions().keySet()) {
+      // where AWSPENDING is not unfinished, it is on the current version
+      if (stage != Stage.AWSPENDING || unfinished(metadata).isPresent()) {
+        now = runner.look(new Read(stage), now);
+      }
+    }
+    var current = now.document(Stage.AWSCURRENT);
+    var dialect = current.flatMap(rotation::find).filter(found -> current.get().missing().isEmpty());
+    if (dialect.isPresent()) {
+      now = logins(now, dialect.get(), metadata);
+    }
+    return status(now, metadata);
+  }
+
+  private Situation logins(Situation start, Dialect dialect, SecretMetadata metadata) {
+    var now = tryLogin(start, dialect, Stage.AWSCURRENT);
+    now = describe(now, dialect);
+    if (unfinished(metadata).isPresent() && !isKnownUnset(now, metadata)) {
+      now = tryLogin(now, dialect, Stage.AWSPENDING);
+    }
+    boolean twoAreValid = now.request().policy().strategy() != Strategy.SINGLE_USER;
+    if (twoAreValid && metadata.version(Stage.AWSPREVIOUS).isPresent()) {
+      now = tryLogin(now, dialect, Stage.AWSPREVIOUS);
+    }
+    return now;
+  }
+
+  private Situation tryLogin(Situation now, Dialect dialect, Stage stage) {
+    return now.document(stage)
+        .filter(document -> document.missing().isEmpty())
+        .map(
+            document ->
+                (Look)
+                    new LogIn(
+                        Login.of(stage),
+                        document.endpoint(dialect.defaultPort()),
+                        document.credential()))
+        .map(look -> runner.look(look, now))
+        .orElse(now);
+  }
+
+  /** Only the admin sees both accounts; without one there is nothing to compare. */
+  private Situation describe(Situation start, Dialect dialect) {
+    var now = start;
+    if (now.request().policy().strategy() != Strategy.ALTERNATING_USERS) {
+      return now;
+    }
+    var base = now.document(Stage.AWSCURRENT).orElseThrow();
+    if (!(AdminSecret.of(now.request().policy(), base) instanceof AdminSecret.Allowed allowed)) {
+      warnings.add("Drift was not looked for: no admin secret is named (--admin).");
+      return now;
+    }
+    try {
+      now = runner.look(new ReadAdmin(allowed.secret()), now);
+      var names = Names.of(now, base);
+      var endpoint = base.endpoint(dialect.defaultPort());
+      var admin = now.adminDocument();
+      var objection =
+          admin.flatMap(found -> AdminSecret.objection(allowed.secret(), found, endpoint, names));
+      if (admin.isEmpty() || objection.isPresent()) {
+        warnings.add(
+            "Drift was not looked for: "
+                + objection.map(Problem::text).orElse("the admin secret is no credential."));
+        return now;
+      }
+      now =
+          runner.look(
+              new LogIn(
+                  Login.ADMIN, admin.get().adminEndpoint(endpoint), admin.get().credential()),
+              now);
+      if (now.replies().get(Login.ADMIN) instanceof Reply.Failed failed) {
+        warnings.add("Drift was not looked for: " + failed.failure().what());
+        return now;
+      }
+      return runner.look(new DescribeAccounts(Login.ADMIN, names.pair()), now);
+    } catch (DatabaseException failed) {
+      warnings.add("Drift was not looked for: " + failed.failure().what());
+    } catch (StoreException failed) {
+      warnings.add("Drift was not looked for: " + failed.what());
+    }
+    return now;
+  }
+
+  private static boolean isKnownUnset(Situation now, SecretMetadata metadata) {
+    var user = now.document(Stage.AWSPENDING).map(document -> document.credential().username());
+    return user.isPresent()
+        && now.accounts()
+            .filter(
+                pair ->
+                    !pair.of(user.get()).exists()
+                        || pair.of(user.get())
+                                .holds(metadata.version(Stage.AWSPENDING).orElseThrow())
+                            == Holds.NO)
+            .isPresent();
+  }
+
+  private Status status(Situation now, SecretMetadata metadata) {
+    var drift = now.accounts().filter(pair -> pair.cloneState().exists()).map(
+        pair -> rotation.drift(now, pair));
+    drift.map(Drift::warnings).ifPresent(warnings::addAll);
+    return new Status(
+        metadata.secret(),
+        versions(now, metadata),
+        drift,
+        unfinished(metadata),
+        warnings,
+        advice(now, metadata, drift));
+  }
+
+  private static List<Version> versions(Situation now, SecretMetadata metadata) {
+    var order = List.of(Stage.AWSCURRENT, Stage.AWSPENDING, Stage.AWSPREVIOUS);
+    return order.stream()
+        .flatMap(stage -> metadata.version(stage).stream())
+        .distinct()
+        .map(id -> version(now, metadata, id, order))
+        .toList();
+  }
+
+  private static Version version(
+      Situation now, SecretMetadata metadata, String id, List<Stage> order) {
+    var stages =
+        order.stream().filter(stage -> metadata.version(stage).equals(Optional.of(id))).toList();
+    var stage = stages.getFirst();
+    var user = now.document(stage).map(document -> document.credential().username());
+    return switch (now.readings().get(stage)) {
+      case Reading.Value value ->
+          switch (now.reply(Login.of(stage)).orElse(null)) {
+            case null -> new Version(id, stages, user, Answer.NOT_TRIED, notTried(stage));
+            case Reply.In in -> new Version(id, stages, user, Answer.LOGS_IN, "");
+            case Reply.Failed(DatabaseFailure failure) ->
+                new Version(id, stages, user, Answer.REFUSED, failure.what());
+          };
+      case Reading.Unreadable bad ->
+          new Version(id, stages, user, Answer.UNREADABLE, "it " + bad.why());
+      case Reading.NoValue empty ->
+          new Version(id, stages, user, Answer.NOT_TRIED, "it has no value yet");
+      case Reading.Absent absent -> new Version(id, stages, user, Answer.UNREADABLE, "it is gone");
+      case null -> new Version(id, stages, user, Answer.UNREADABLE, "it was not read");
+    };
+  }
+
+  private static String notTried(Stage stage) {
+    return switch (stage) {
+      case AWSCURRENT -> "its engine or host is unknown";
+      case AWSPENDING -> "the database does not hold it yet";
+      case AWSPREVIOUS -> "a single user's last password is not valid any more";
+    };
+  }
+
+  private static Optional<String> unfinished(SecretMetadata metadata) {
+    return metadata
+        .version(Stage.AWSPENDING)
+        .filter(token -> !metadata.version(Stage.AWSCURRENT).equals(Optional.of(token)));
+  }
+
+  private static String advice(Situation now, SecretMetadata metadata, Optional<Drift> drift) {
+    var unfinished = unfinished(metadata);
+    if (unfinished.isPresent()) {
+      return "End the unfinished rotation: tandem rotate " + metadata.secret();
+    }
+    if (!now.isIn(Login.CURRENT)) {
+      return "Applications can't log in with AWSCURRENT: mend that first.";
+    }
+    return drift.map(Drift::isEmpty).orElse(true)
+        ? "Nothing to do."
+        : "The next rotation to the clone mends the drift: tandem plan " + metadata.secret();
+  }
+}

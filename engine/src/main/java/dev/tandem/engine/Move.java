@@ -1,0 +1,111 @@
+package dev.tandem.engine;
+
+import dev.tandem.engine.spi.AccountChange;
+import dev.tandem.engine.spi.Credential;
+import dev.tandem.engine.spi.Endpoint;
+import dev.tandem.engine.spi.Marker;
+import dev.tandem.engine.spi.Pair;
+import dev.tandem.engine.spi.Stage;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@link Rotation#next} wants to happen next. A move holds all that it takes to perform it. */
+sealed interface Move {
+
+  /** Learns something and changes nothing. */
+  sealed interface Look extends Move {}
+
+  /** Asks the store which version carries which stage. */
+  record DescribeSecret() implements Look {}
+
+  /** Reads the version with {@code stage}; for {@code AWSPENDING} the version named by the token. */
+  record Read(Stage stage) implements Look {}
+
+  /** Reads the admin secret named {@code secret}. */
+  record ReadAdmin(String secret) implements Look {}
+
+  /** Tries a credential, once. */
+  record LogIn(Login as, Endpoint endpoint, Credential credential) implements Look {}
+
+  /** Looks at both accounts of the pair by an open session. */
+  record DescribeAccounts(Login by, Pair pair) implements Look {}
+
+  /** Runs the user's own query by an open session. */
+  record Probe(Login by, String query) implements Look {}
+
+  /** Changes something. Repeating it does no harm. */
+  sealed interface Change extends Move {}
+
+  /** Puts a version with a new password for {@code username}, staged {@code AWSPENDING}. */
+  record Put(String username) implements Change {}
+
+  /** Makes the clone the primary's image: created unable to log in, then granted and revoked. */
+  record Prepare(Login by, String account, List<AccountChange> changes) implements Change {
+    /** Copy the list. */
+    public Prepare {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /** Gives an account the pending password and lets it log in. */
+  record SetCredential(Login by, Credential credential, Optional<Marker> marker)
+      implements Change {}
+
+  /** Moves {@code AWSCURRENT} from the version {@code from} to the token's. */
+  record Promote(String from) implements Change {}
+
+  /** Takes {@code AWSPENDING} off the token's version, whose password is known to be set nowhere. */
+  record DropPending() implements Change {}
+
+  /** Ends the rotation or step. */
+  sealed interface Verdict extends Move {}
+
+  /** All that was asked for holds now. */
+  record Done(String what) implements Verdict {}
+
+  /** It can't go on. */
+  record Refused(Problem problem) implements Verdict {}
+
+  /** The step that this move belongs to. */
+  default Step step() {
+    return switch (this) {
+      case DescribeSecret d -> Step.CREATE;
+      case Read r -> Step.CREATE;
+      case Put p -> Step.CREATE;
+      case ReadAdmin r -> Step.SET;
+      case LogIn login -> login.as() == Login.PENDING ? Step.TEST : Step.SET;
+      case DescribeAccounts look -> look.by() == Login.PENDING ? Step.TEST : Step.SET;
+      case Prepare p -> Step.SET;
+      case SetCredential s -> Step.SET;
+      case DropPending d -> Step.SET;
+      case Probe p -> Step.TEST;
+      case Promote p -> Step.FINISH;
+      case Done d -> Step.FINISH;
+      case Refused r -> Step.FINISH;
+    };
+  }
+
+  /** Say what it does, as a person reads it in a plan or beside a progress mark. */
+  default String text() {
+    return switch (this) {
+      case DescribeSecret d -> "describe the secret";
+      case Read read -> "read " + read.stage();
+      case ReadAdmin read -> "read the admin secret " + read.secret();
+      case LogIn login ->
+          "log in as " + login.credential().username() + " (" + login.as().source() + ")";
+      case DescribeAccounts look ->
+          look.by() == Login.PENDING
+              ? "compare the privileges of " + look.pair().cloneName() + " again"
+              : "describe " + look.pair().primary() + " and " + look.pair().cloneName();
+      case Probe probe -> "run the probe query";
+      case Put put -> "put AWSPENDING with a new password for " + put.username();
+      case Prepare prepare -> "prepare " + prepare.account();
+      case SetCredential set ->
+          "set the password of " + set.credential().username() + " and let it log in";
+      case Promote promote -> "move AWSCURRENT";
+      case DropPending drop -> "take AWSPENDING off a version whose password was never set";
+      case Done done -> done.what();
+      case Refused refused -> refused.problem().what();
+    };
+  }
+}

@@ -1,0 +1,145 @@
+package dev.tandem.engine;
+
+import dev.tandem.engine.Move.Change;
+import dev.tandem.engine.Move.DescribeAccounts;
+import dev.tandem.engine.Move.LogIn;
+import dev.tandem.engine.Move.Look;
+import dev.tandem.engine.Move.Prepare;
+import dev.tandem.engine.Move.Put;
+import dev.tandem.engine.Move.SetCredential;
+import dev.tandem.engine.Move.Verdict;
+import dev.tandem.engine.Plan.Planned;
+import dev.tandem.engine.Situation.Milestone;
+import dev.tandem.engine.Situation.Reply;
+import dev.tandem.engine.spi.AccountChange;
+import dev.tandem.engine.spi.Credential;
+import dev.tandem.engine.spi.DatabaseException;
+import dev.tandem.engine.spi.Drift;
+import dev.tandem.engine.spi.Password;
+import dev.tandem.engine.spi.SecretStore.PutOutcome;
+import dev.tandem.engine.spi.Stage;
+import dev.tandem.engine.spi.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans: performs every look, takes every change for done, and so hears the real decisions to their end. */
+final class Planner {
+  private static final Password MADE_LATER = Password.of("made when it is put");
+
+  private final Rotation rotation;
+  private final Runner runner;
+  private final List<Planned> moves = new ArrayList<>();
+
+  Planner(Rotation rotation, Runner runner) {
+    this.rotation = rotation;
+    this.runner = runner;
+  }
+
+  Plan plan(Request request) {
+    var now = Situation.of(request);
+    Move move = new Move.DescribeSecret();
+    try {
+      while (true) {
+        move = rotation.next(now);
+        switch (move) {
+          case Look look -> {
+            moves.add(new Planned(look.step(), look.text(), false, List.of()));
+            now = canLook(look, now) ? runner.look(look, now) : assume(look, now);
+          }
+          case Change change -> {
+            moves.add(
+                new Planned(change.step(), change.text(), true, statements(change, now)));
+            now = assume(change, now);
+          }
+          case Verdict verdict -> {
+            return planned(now, verdict);
+          }
+        }
+      }
+    } catch (DatabaseException failed) {
+      return planned(now, new Move.Refused(Problems.database(move, failed.failure())));
+    } catch (StoreException failed) {
+      return planned(now, new Move.Refused(Problems.store(failed)));
+    }
+  }
+
+  /** Once the password is taken for set, what only its owner could see is taken for good too. */
+  private static boolean canLook(Look look, Situation now) {
+    return !now.has(Milestone.SET)
+        || !(look instanceof LogIn || look instanceof DescribeAccounts || look instanceof Move.Probe);
+  }
+
+  private static Situation assume(Look look, Situation now) {
+    return switch (look) {
+      case LogIn logIn -> now.replied(logIn.as(), new Reply.In(identity(logIn, now)));
+      case DescribeAccounts describe -> now.reached(Milestone.ALIKE);
+      case Move.Probe probe -> now.reached(Milestone.PROBED);
+      case Move.DescribeSecret d -> throw new IllegalStateException("a store can always be asked");
+      case Move.Read r -> throw new IllegalStateException("a store can always be asked");
+      case Move.ReadAdmin r -> throw new IllegalStateException("a store can always be asked");
+    };
+  }
+
+  private static Situation assume(Change change, Situation now) {
+    return switch (change) {
+      case Put(var username) ->
+          now.answered(
+              new PutOutcome.Stored(),
+              now.document(Stage.AWSCURRENT)
+                  .orElseThrow()
+                  .with(new Credential(username, MADE_LATER)));
+      case Prepare prepare -> now.reached(Milestone.PREPARED);
+      case SetCredential set -> now.reached(Milestone.SET);
+      case Move.Promote promote -> now.reached(Milestone.PROMOTED);
+      case Move.DropPending drop -> now.reached(Milestone.DROPPED);
+    };
+  }
+
+  /** Whoever looked at the server before saw what the new credential will see, but for the name. */
+  private static dev.tandem.engine.spi.Identity identity(LogIn logIn, Situation now) {
+    var seen =
+        now.replies().values().stream()
+            .filter(Reply.In.class::isInstance)
+            .map(reply -> ((Reply.In) reply).identity())
+            .findFirst()
+            .orElseThrow();
+    return new dev.tandem.engine.spi.Identity(
+        logIn.credential().username(),
+        seen.actsAs(),
+        seen.server(),
+        seen.product(),
+        seen.readOnly(),
+        seen.encrypted());
+  }
+
+  private List<String> statements(Change change, Situation now) {
+    return switch (change) {
+      case Prepare prepare -> masked(prepare.changes());
+      case SetCredential set ->
+          masked(rotation.dialect(now).setCredential(set.credential(), set.marker()));
+      case Put put -> List.of();
+      case Move.Promote promote -> List.of();
+      case Move.DropPending drop -> List.of();
+    };
+  }
+
+  private static List<String> masked(List<AccountChange> changes) {
+    return changes.stream().map(AccountChange::masked).toList();
+  }
+
+  private Plan planned(Situation now, Verdict verdict) {
+    var current = now.document(Stage.AWSCURRENT);
+    return new Plan(
+        now.request().secret(),
+        now.request().policy().strategy(),
+        current.map(document -> document.credential().username()),
+        now.document(Stage.AWSPENDING).map(document -> document.credential().username()),
+        current.map(SecretDocument::tls),
+        moves,
+        now.accounts().map(pair -> rotation.drift(now, pair)).orElse(Drift.NONE),
+        verdict instanceof Move.Refused refused
+            ? Optional.of(refused.problem())
+            : Optional.empty());
+  }
+}

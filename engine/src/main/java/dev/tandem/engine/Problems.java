@@ -1,0 +1,313 @@
+package dev.tandem.engine;
+
+import dev.tandem.engine.Problem.Kind;
+import dev.tandem.engine.spi.AccountState;
+import dev.tandem.engine.spi.DatabaseFailure;
+import dev.tandem.engine.spi.Dialect;
+import dev.tandem.engine.spi.Drift;
+import dev.tandem.engine.spi.Endpoint;
+import dev.tandem.engine.spi.Identity;
+import dev.tandem.engine.spi.Obstacle;
+import dev.tandem.engine.spi.Pair;
+import dev.tandem.engine.spi.Stage;
+import dev.tandem.engine.spi.StoreException;
+import dev.tandem.engine.spi.Strategy;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Every sentence that a refused rotation can say, in one place. */
+final class Problems {
+  private Problems() {}
+
+  // ---- the secret and its versions
+
+  static Problem noCurrent(Request request) {
+    return operator(
+        Kind.SECRET,
+        "The secret %s has no AWSCURRENT version.".formatted(request.secret()),
+        "Put the credential that applications use now into the secret first.");
+  }
+
+  static Problem unreadable(Request request, Stage stage, String why) {
+    return operator(
+        Kind.SECRET,
+        "%s of the secret %s %s.".formatted(stage, request.secret(), why),
+        "Its value must be a JSON object with engine, host, username and password, and may have port, dbname, ssl and masterarn.");
+  }
+
+  static Problem incomplete(Request request, List<String> missing) {
+    return operator(
+        Kind.SECRET,
+        "The secret %s has no \"%s\"."
+            .formatted(request.secret(), String.join("\" and no \"", missing)),
+        "Add what is missing to its JSON.");
+  }
+
+  static Problem unknownEngine(Request request, String engine, List<Dialect> dialects) {
+    return operator(
+        Kind.SECRET,
+        "The secret %s names the engine \"%s\", which is not known here."
+            .formatted(request.secret(), engine),
+        "Known are: %s."
+            .formatted(
+                dialects.stream()
+                    .flatMap(dialect -> dialect.engines().stream())
+                    .sorted()
+                    .collect(Collectors.joining(", "))));
+  }
+
+  static Problem noSuchStrategy(Request request, Dialect dialect) {
+    return operator(
+        Kind.SECRET,
+        "%s has no strategy %s.".formatted(dialect.name(), request.policy().strategy()),
+        "Use %s instead."
+            .formatted(
+                dialect.strategies().stream()
+                    .map(Strategy::label)
+                    .sorted()
+                    .collect(Collectors.joining(" or "))));
+  }
+
+  static Problem nameTooLong(Request request, String name, Dialect dialect) {
+    var limit = dialect.nameLimit();
+    return operator(
+        Kind.SECRET,
+        "The account %s would have a name of %d %s, and %s takes %d."
+            .formatted(
+                name,
+                limit.measure(name),
+                limit.unit().name().toLowerCase(Locale.ROOT),
+                dialect.name(),
+                limit.most()),
+        "Name both accounts of %s yourself, or choose a shorter suffix."
+            .formatted(request.secret()));
+  }
+
+  static Problem notOfThePair(Request request, String user, Pair pair) {
+    return operator(
+        Kind.SECRET,
+        "The secret %s is of the account %s, which is neither %s nor %s."
+            .formatted(request.secret(), user, pair.primary(), pair.cloneName()),
+        "Correct the pair, or the secret's username.");
+  }
+
+  static Problem elsewhere(Request request, List<String> differences) {
+    return operator(
+        Kind.DEPUTY,
+        "AWSPENDING of %s differs from AWSCURRENT in %s, and may differ in its credential only."
+            .formatted(request.secret(), String.join(", ", differences)),
+        "Find out who wrote it; then take AWSPENDING off that version and rotate again.");
+  }
+
+  static Problem foreignAccount(Request request, SecretDocument pending, Names names) {
+    return operator(
+        Kind.DEPUTY,
+        "AWSPENDING of %s is of the account %s, and it is the turn of %s."
+            .formatted(request.secret(), pending.credential().username(), names.target()),
+        "Find out who wrote it; then take AWSPENDING off that version and rotate again.");
+  }
+
+  // ---- rotations that meet
+
+  static Problem anotherRotation(Request request, String token) {
+    return operator(
+        Kind.ROTATION,
+        "Another rotation of %s is under way or got stuck: AWSPENDING is on version %s."
+            .formatted(request.secret(), token),
+        "Go on with that one: tandem rotate %s --token %s".formatted(request.secret(), token));
+  }
+
+  static Problem overtaken(Request request) {
+    return passing(
+        Kind.ROTATION,
+        "AWSCURRENT of %s changed while this rotation looked at it.".formatted(request.secret()),
+        "Rotate again.");
+  }
+
+  static Problem notStaged(Request request) {
+    return operator(
+        Kind.ROTATION,
+        "Version %s of %s is not staged AWSPENDING.".formatted(request.token(), request.secret()),
+        "Start a rotation; a step goes on with the token that is staged.");
+  }
+
+  static Problem noValue(Request request) {
+    return operator(
+        Kind.ROTATION,
+        "Version %s of %s is staged AWSPENDING and has no value yet."
+            .formatted(request.token(), request.secret()),
+        "Run createSecret first.");
+  }
+
+  // ---- logging in
+
+  static Problem login(Move.LogIn login, DatabaseFailure failure) {
+    return new Problem(
+        Kind.LOGIN,
+        "%s did not get in at %s with %s: %s"
+            .formatted(
+                login.credential().username(), login.endpoint(), login.as().source(), failure.what()),
+        failure.mend(),
+        failure.passing());
+  }
+
+  static Problem wrongUser(Move.LogIn login, Identity identity) {
+    return operator(
+        Kind.LOGIN,
+        "%s logged in at %s and the server says it is %s."
+            .formatted(login.credential().username(), login.endpoint(), identity.user()),
+        "Connect to the database itself, not through something that maps users.");
+  }
+
+  static Problem readOnly(Move.LogIn login) {
+    return operator(
+        Kind.DATABASE,
+        "The server at %s takes no writes.".formatted(login.endpoint()),
+        "Let the secret's host be the primary's or the cluster's writer endpoint.");
+  }
+
+  static Problem anotherServer(Login login) {
+    return operator(
+        Kind.DEPUTY,
+        "The login of %s reached another server than the login of AWSCURRENT."
+            .formatted(login.source()),
+        "Give both secrets the endpoint of the same server, and no name that leads to several.");
+  }
+
+  static Problem nothingLogsIn(Request request, SecretDocument current) {
+    return operator(
+        Kind.LOGIN,
+        "The database accepts no password that %s holds for %s."
+            .formatted(request.secret(), current.credential().username()),
+        "Set the password of AWSCURRENT in the database by hand, then rotate again.");
+  }
+
+  // ---- the admin
+
+  static Problem noAdmin(Request request) {
+    return operator(
+        Kind.ADMIN,
+        "%s needs an admin secret, and nobody named one for %s."
+            .formatted(request.policy().strategy(), request.secret()),
+        "Name it (--admin), or use the strategy single-user.");
+  }
+
+  static Problem adminNotAllowed(Request request, String admin) {
+    return operator(
+        Kind.ADMIN,
+        "The secret %s names the admin secret %s (masterarn), which is not allowed here."
+            .formatted(request.secret(), admin),
+        "If that is right, name it yourself: --admin %s".formatted(admin));
+  }
+
+  static Problem badAdmin(String admin, Reading reading) {
+    var why =
+        switch (reading) {
+          case Reading.Absent absent -> "has no AWSCURRENT version";
+          case Reading.NoValue empty -> "has no value";
+          case Reading.Unreadable bad -> bad.why();
+          case Reading.Value value -> "is fine";
+        };
+    return operator(
+        Kind.ADMIN,
+        "The admin secret %s %s.".formatted(admin, why),
+        "Its value must be a JSON object with at least username and password.");
+  }
+
+  static Problem adminElsewhere(String admin, Endpoint there, Endpoint here) {
+    return operator(
+        Kind.ADMIN,
+        "The admin secret %s is of %s, and the rotated secret is of %s."
+            .formatted(admin, there, here),
+        "Name the admin secret of the same server.");
+  }
+
+  static Problem adminIsOneOfThem(String admin, String user) {
+    return operator(
+        Kind.ADMIN,
+        "The admin secret %s is of %s, one of the accounts to be rotated.".formatted(admin, user),
+        "Name an account of its own that may manage both.");
+  }
+
+  // ---- the accounts
+
+  static Problem noPrimary(Names names) {
+    return operator(
+        Kind.OWNERSHIP,
+        "There is no account %s, whose clone %s would be."
+            .formatted(names.primary(), names.pair().cloneName()),
+        "If %s is an account of its own, name the pair (--primary, --clone)."
+            .formatted(names.pair().cloneName()));
+  }
+
+  static Problem notOurs(Request request, Names names, AccountState twin, Ownership ownership) {
+    var whose =
+        switch (ownership) {
+          case UNMARKED -> "carries no marker of Tandem";
+          case FOREIGN -> "or its primary carries the marker of another secret or pair";
+          case OURS -> "is ours";
+        };
+    return operator(
+        Kind.OWNERSHIP,
+        "The account %s exists already, %s, and AWSPREVIOUS of %s does not speak for it."
+            .formatted(twin.name(), whose, request.secret()),
+        "If it is the clone of %s, take it over with --adopt; if not, name the pair (--primary, --clone)."
+            .formatted(names.primary()));
+  }
+
+  static Problem obstacles(List<Obstacle> obstacles) {
+    boolean rights =
+        obstacles.stream().allMatch(each -> each.kind() == Obstacle.Kind.MISSING_RIGHT);
+    return operator(
+        rights ? Kind.RIGHTS : Kind.NOT_UNDERSTOOD,
+        obstacles.stream().map(Obstacle::what).collect(Collectors.joining(" ")),
+        obstacles.stream().map(Obstacle::mend).distinct().collect(Collectors.joining("\n")));
+  }
+
+  static Problem passwordRefused(Request request, DatabaseFailure refusal) {
+    return operator(
+        Kind.PASSWORD,
+        "The server refuses the new password of %s: %s"
+            .formatted(request.secret(), refusal.what()),
+        "%s Then rotate again: it makes another password.".formatted(refusal.mend()));
+  }
+
+  static Problem drift(Request request, Drift drift) {
+    return passing(
+        Kind.DRIFT,
+        "The clone of %s is not what its primary is: %s."
+            .formatted(request.secret(), String.join("; ", drift.lines())),
+        "Set the secret again; if it stays, see tandem plan.");
+  }
+
+  static Problem tooLate(Request request, Move move) {
+    return operator(
+        Kind.ROTATION,
+        "Time ran out (%d s) before %s could %s."
+            .formatted(request.policy().timeout().toSeconds(), request.secret(), move.text()),
+        "Run it again: it goes on where it stopped.");
+  }
+
+  // ---- what the ports throw
+
+  static Problem database(Move move, DatabaseFailure failure) {
+    return new Problem(
+        Kind.DATABASE,
+        "Could not %s: %s".formatted(move.text(), failure.what()),
+        failure.mend(),
+        failure.passing());
+  }
+
+  static Problem store(StoreException failure) {
+    return new Problem(Kind.STORE, failure.what(), failure.mend(), failure.passing());
+  }
+
+  private static Problem operator(Kind kind, String what, String mend) {
+    return new Problem(kind, what, mend, false);
+  }
+
+  private static Problem passing(Kind kind, String what, String mend) {
+    return new Problem(kind, what, mend, true);
+  }
+}

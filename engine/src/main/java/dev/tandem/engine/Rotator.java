@@ -1,0 +1,170 @@
+package dev.tandem.engine;
+
+import dev.tandem.engine.Move.Change;
+import dev.tandem.engine.Move.Look;
+import dev.tandem.engine.Move.Verdict;
+import dev.tandem.engine.spi.DatabaseException;
+import dev.tandem.engine.spi.Deadline;
+import dev.tandem.engine.spi.Dialect;
+import dev.tandem.engine.spi.Drift;
+import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.SecretStore;
+import dev.tandem.engine.spi.Stage;
+import dev.tandem.engine.spi.StoreException;
+import dev.tandem.engine.spi.Tls;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Rotates, plans and examines the secrets of one store. Made once, used by any number of threads.
+ *
+ * <p>Nothing is remembered between two calls: after a crash at any point, the same call again ends what was begun.
+ */
+public final class Rotator {
+  private static final int ATTEMPTS = 3;
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  private final SecretStore store;
+  private final Rotation rotation;
+  private final Ports ports;
+
+  /** Rotate the secrets of {@code store} on the databases that {@code dialects} speak. */
+  public Rotator(SecretStore store, List<Dialect> dialects, Ports ports) {
+    this.store = store;
+    this.rotation = new Rotation(dialects);
+    this.ports = ports;
+  }
+
+  /** Rotate {@code secret}, or end its unfinished rotation. */
+  public Outcome rotate(String secret, Policy policy) {
+    return run(Request.whole(secret, ports.token(), policy));
+  }
+
+  /** Go as far as {@code request} asks. */
+  public Outcome run(Request request) {
+    var deadline = Deadline.in(request.policy().timeout(), ports.clock());
+    for (int attempt = 1; ; attempt++) {
+      var outcome = attempt(request, deadline);
+      if (outcome.problem().filter(Problem::passing).isEmpty()
+          || attempt == ATTEMPTS
+          || deadline.remaining().compareTo(PAUSE.multipliedBy(2)) < 0) {
+        tell(new RotationListener.Event.Ended(outcome));
+        return outcome;
+      }
+      tell(
+          new RotationListener.Event.Retrying(
+              request.secret(), outcome.problem().get(), attempt));
+      ports.pause().of(PAUSE.multipliedBy(attempt));
+    }
+  }
+
+  /** Find out what rotating {@code secret} would do; writes nothing. */
+  public Plan plan(String secret, Policy policy) {
+    return plan(Request.whole(secret, ports.token(), policy));
+  }
+
+  /** Find out what {@code request} would do; writes nothing. */
+  public Plan plan(Request request) {
+    var deadline = Deadline.in(request.policy().timeout(), ports.clock());
+    try (var runner = new Runner(rotation, store, ports, deadline)) {
+      return new Planner(rotation, runner).plan(request);
+    }
+  }
+
+  /** Find out what is staged, what logs in, and what drifts; writes nothing. */
+  public Status status(String secret, Policy policy) {
+    var deadline = Deadline.in(policy.timeout(), ports.clock());
+    try (var runner = new Runner(rotation, store, ports, deadline)) {
+      return new Examiner(rotation, runner).examine(Request.whole(secret, ports.token(), policy));
+    }
+  }
+
+  private Outcome attempt(Request request, Deadline deadline) {
+    var now = Situation.of(request);
+    var took = new EnumMap<Step, Duration>(Step.class);
+    Move move = new Move.DescribeSecret();
+    try (var runner = new Runner(rotation, store, ports, deadline)) {
+      while (true) {
+        move = rotation.next(now);
+        if (move instanceof Verdict verdict) {
+          return ended(now, verdict, took);
+        }
+        if (deadline.remaining().isZero()) {
+          return ended(now, new Move.Refused(Problems.tooLate(request, move)), took);
+        }
+        now = perform(runner, move, now, took);
+      }
+    } catch (DatabaseException failed) {
+      return ended(now, new Move.Refused(Problems.database(move, failed.failure())), took);
+    } catch (StoreException failed) {
+      return ended(now, new Move.Refused(Problems.store(failed)), took);
+    }
+  }
+
+  private Situation perform(Runner runner, Move move, Situation now, Map<Step, Duration> took) {
+    var secret = now.request().secret();
+    tell(new RotationListener.Event.Moving(secret, move.step(), move.text()));
+    var start = ports.clock().instant();
+    var after =
+        switch (move) {
+          case Look look -> runner.look(look, now);
+          case Change change -> runner.change(change, now);
+          case Verdict verdict -> now;
+        };
+    var time = Duration.between(start, ports.clock().instant());
+    took.merge(move.step(), time, Duration::plus);
+    tell(
+        new RotationListener.Event.Moved(
+            secret, move.step(), move.text(), move instanceof Change, time));
+    return after;
+  }
+
+  private Outcome ended(Situation now, Verdict verdict, Map<Step, Duration> took) {
+    var problem =
+        switch (verdict) {
+          case Move.Done done -> Optional.<Problem>empty();
+          case Move.Refused refused -> Optional.of(refused.problem());
+        };
+    return new Outcome(
+        now.request().secret(),
+        now.request().token(),
+        now.document(Stage.AWSPENDING).map(document -> document.credential().username()),
+        problem,
+        verdict.text(),
+        warnings(now),
+        took);
+  }
+
+  private List<String> warnings(Situation now) {
+    var warnings = new ArrayList<String>();
+    now.document(Stage.AWSCURRENT)
+        .filter(document -> document.tls() == Tls.PLAIN)
+        .ifPresent(
+            document ->
+                warnings.add(
+                    "The connection is not encrypted, because the secret says \"ssl\": false."));
+    var drift = now.outcome().or(now::accounts).map(pair -> rotation.drift(now, pair));
+    warnings.addAll(drift.map(Drift::warnings).orElse(List.of()));
+    if (now.outcome().isEmpty() && !now.has(Situation.Milestone.PREPARED)) {
+      drift.stream()
+          .flatMap(found -> found.lines().stream())
+          .map(line -> "The clone differs from its primary: " + line)
+          .forEach(warnings::add);
+    }
+    return warnings;
+  }
+
+  /** Listeners are guests: what goes wrong with them is theirs. */
+  @SuppressWarnings("EmptyCatch")
+  private void tell(RotationListener.Event event) {
+    try {
+      ports.listener().on(event);
+    } catch (RuntimeException ignored) {
+      // there is nobody left to tell
+    }
+  }
+}

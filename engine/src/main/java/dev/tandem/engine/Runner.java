@@ -1,0 +1,163 @@
+package dev.tandem.engine;
+
+import dev.tandem.engine.Move.Change;
+import dev.tandem.engine.Move.DescribeAccounts;
+import dev.tandem.engine.Move.DescribeSecret;
+import dev.tandem.engine.Move.DropPending;
+import dev.tandem.engine.Move.LogIn;
+import dev.tandem.engine.Move.Look;
+import dev.tandem.engine.Move.Prepare;
+import dev.tandem.engine.Move.Probe;
+import dev.tandem.engine.Move.Promote;
+import dev.tandem.engine.Move.Put;
+import dev.tandem.engine.Move.Read;
+import dev.tandem.engine.Move.ReadAdmin;
+import dev.tandem.engine.Move.SetCredential;
+import dev.tandem.engine.Situation.Milestone;
+import dev.tandem.engine.Situation.Reply;
+import dev.tandem.engine.spi.Credential;
+import dev.tandem.engine.spi.DatabaseException;
+import dev.tandem.engine.spi.DatabaseFailure;
+import dev.tandem.engine.spi.Deadline;
+import dev.tandem.engine.spi.LoginOutcome;
+import dev.tandem.engine.spi.SecretStore;
+import dev.tandem.engine.spi.Session;
+import dev.tandem.engine.spi.Stage;
+import dev.tandem.engine.spi.Strategy;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Performs moves: does the talking to the store and the database, and decides nothing. */
+final class Runner implements AutoCloseable {
+  private final Rotation rotation;
+  private final SecretStore store;
+  private final Ports ports;
+  private final Deadline deadline;
+  private final Map<Login, Session> sessions = new EnumMap<>(Login.class);
+
+  Runner(Rotation rotation, SecretStore store, Ports ports, Deadline deadline) {
+    this.rotation = rotation;
+    this.store = store;
+    this.ports = ports;
+    this.deadline = deadline;
+  }
+
+  /** Find out what {@code look} asks. */
+  Situation look(Look look, Situation now) {
+    return switch (look) {
+      case DescribeSecret describe -> now.described(store.describe(secret(now)));
+      case Read(var stage) -> now.read(stage, read(now, stage));
+      case ReadAdmin(var admin) ->
+          now.readAdmin(Reading.of(store.read(admin, Stage.AWSCURRENT)));
+      case LogIn logIn -> now.replied(logIn.as(), logIn(logIn, now));
+      case DescribeAccounts(var by, var pair) -> now.saw(by, session(by).describe(pair));
+      case Probe(var by, var query) -> {
+        session(by).probe(query);
+        yield now.reached(Milestone.PROBED);
+      }
+    };
+  }
+
+  /** Do what {@code change} asks; when this returns, it is done. */
+  Situation change(Change change, Situation now) {
+    return switch (change) {
+      case Put(var username) -> put(username, now);
+      case Prepare(var by, var account, var changes) -> {
+        session(by).apply(changes);
+        yield now.reached(Milestone.PREPARED);
+      }
+      case SetCredential set -> set(set, now);
+      case Promote(var from) -> {
+        store.move(secret(now), Stage.AWSCURRENT, from, Optional.of(now.request().token()));
+        yield now.reached(Milestone.PROMOTED);
+      }
+      case DropPending drop -> {
+        store.move(secret(now), Stage.AWSPENDING, now.request().token(), Optional.empty());
+        yield now.reached(Milestone.DROPPED);
+      }
+    };
+  }
+
+  private Reading read(Situation now, Stage stage) {
+    return Reading.of(
+        stage == Stage.AWSPENDING
+            ? store.read(secret(now), now.request().token())
+            : store.read(secret(now), stage));
+  }
+
+  private Reply logIn(LogIn logIn, Situation now) {
+    var outcome =
+        rotation.dialect(now).login(logIn.endpoint(), logIn.credential(), deadline);
+    return switch (outcome) {
+      case LoginOutcome.Failed(var failure) -> new Reply.Failed(failure);
+      case LoginOutcome.Accepted(var session) -> {
+        var identity = session.identity();
+        keep(logIn.as(), session, now);
+        yield new Reply.In(identity);
+      }
+    };
+  }
+
+  /** Of the current credential of a pair only the answer is wanted: its connection may be the last that it is allowed. */
+  private void keep(Login login, Session session, Situation now) {
+    boolean proofOnly =
+        login == Login.CURRENT
+            && now.request().policy().strategy() == Strategy.ALTERNATING_USERS;
+    if (proofOnly) {
+      session.close();
+    } else {
+      sessions.put(login, session);
+    }
+  }
+
+  private Situation put(String username, Situation now) {
+    var reading = now.readings().get(Stage.AWSCURRENT);
+    if (!(reading instanceof Reading.Value current)) {
+      throw new IllegalStateException("a put needs the current version");
+    }
+    var password = Passwords.draw(now.request().policy().password(), ports.random());
+    var document = current.document().with(new Credential(username, password));
+    var answer =
+        store.put(
+            secret(now),
+            new SecretStore.Pending(
+                now.request().token(),
+                document.text(),
+                current.id(),
+                now.request().rotationToken()));
+    return now.answered(answer, document);
+  }
+
+  /** That the server refuses this very password is an answer, on which the next decision depends. */
+  private Situation set(SetCredential set, Situation now) {
+    try {
+      session(set.by())
+          .apply(rotation.dialect(now).setCredential(set.credential(), set.marker()));
+      return now.reached(Milestone.SET);
+    } catch (DatabaseException refused) {
+      if (refused.failure().kind() != DatabaseFailure.Kind.POLICY) {
+        throw refused;
+      }
+      return now.refusedPassword(refused.failure());
+    }
+  }
+
+  private Session session(Login login) {
+    var session = sessions.get(login);
+    if (session == null) {
+      throw new IllegalStateException("nobody is logged in with " + login.source());
+    }
+    return session;
+  }
+
+  private static String secret(Situation now) {
+    return now.request().secret();
+  }
+
+  @Override
+  public void close() {
+    sessions.values().forEach(Session::close);
+    sessions.clear();
+  }
+}

@@ -1,0 +1,226 @@
+package dev.tandem.engine;
+
+import dev.tandem.engine.spi.DatabaseFailure;
+import dev.tandem.engine.spi.Identity;
+import dev.tandem.engine.spi.PairState;
+import dev.tandem.engine.spi.SecretMetadata;
+import dev.tandem.engine.spi.SecretStore.PutOutcome;
+import dev.tandem.engine.spi.Stage;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that is known so far. Every fact was looked up by this run, or follows from a change that this run was told had succeeded;
+ * a new run starts with the request alone.
+ *
+ * @param request what is asked for
+ * @param metadata which version carries which stage
+ * @param readings the versions read; {@code AWSPENDING} is the one named by the token
+ * @param admin what reading the admin secret came to
+ * @param replies what became of each login
+ * @param accounts the pair, as the admin saw it before any change
+ * @param outcome the pair, as the pending credential sees it after all changes
+ * @param put what became of the put
+ * @param refusal why the database refused the pending password
+ * @param reached the changes that succeeded
+ */
+record Situation(
+    Request request,
+    Optional<SecretMetadata> metadata,
+    Map<Stage, Reading> readings,
+    Optional<Reading> admin,
+    Map<Login, Reply> replies,
+    Optional<PairState> accounts,
+    Optional<PairState> outcome,
+    Optional<PutOutcome> put,
+    Optional<DatabaseFailure> refusal,
+    Set<Milestone> reached) {
+
+  /** Copy the collections. */
+  public Situation {
+    readings = Map.copyOf(readings);
+    replies = Map.copyOf(replies);
+    reached = Set.copyOf(reached);
+  }
+
+  /** What became of one login. */
+  sealed interface Reply {
+    /** Accepted, by this server. */
+    record In(Identity identity) implements Reply {}
+
+    /** Not accepted. */
+    record Failed(DatabaseFailure failure) implements Reply {}
+  }
+
+  /** A change or a check that succeeded and leaves no other trace in here. */
+  enum Milestone {
+    PREPARED,
+    SET,
+    /** A plan takes it that the privileges will be alike once they are prepared. */
+    ALIKE,
+    PROBED,
+    PROMOTED,
+    DROPPED
+  }
+
+  /** Nothing is known but the request. */
+  static Situation of(Request request) {
+    return new Situation(
+        request,
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of());
+  }
+
+  /** The reading of {@code stage}, when it was read. */
+  Optional<Reading> reading(Stage stage) {
+    return Optional.ofNullable(readings.get(stage));
+  }
+
+  /** The document of {@code stage}, when it was read and is one. */
+  Optional<SecretDocument> document(Stage stage) {
+    return readings.get(stage) instanceof Reading.Value value
+        ? Optional.of(value.document())
+        : Optional.empty();
+  }
+
+  /** The admin secret's document, when it was read and is one. */
+  Optional<SecretDocument> adminDocument() {
+    return admin.orElse(null) instanceof Reading.Value value
+        ? Optional.of(value.document())
+        : Optional.empty();
+  }
+
+  /** What became of logging in as {@code login}, when it was tried. */
+  Optional<Reply> reply(Login login) {
+    return Optional.ofNullable(replies.get(login));
+  }
+
+  /** Say whether {@code login} was accepted. */
+  boolean isIn(Login login) {
+    return replies.get(login) instanceof Reply.In;
+  }
+
+  boolean has(Milestone milestone) {
+    return reached.contains(milestone);
+  }
+
+  /** An unfinished rotation is taken up under its own token, where the request says so. */
+  Situation described(SecretMetadata found) {
+    var unfinished =
+        found
+            .version(Stage.AWSPENDING)
+            .filter(token -> !found.version(Stage.AWSCURRENT).equals(Optional.of(token)))
+            .filter(token -> request.resumes());
+    return new Situation(
+        unfinished.map(request::under).orElse(request),
+        Optional.of(found),
+        readings,
+        admin,
+        replies,
+        accounts,
+        outcome,
+        put,
+        refusal,
+        reached);
+  }
+
+  Situation read(Stage stage, Reading reading) {
+    var more = new HashMap<>(readings);
+    more.put(stage, reading);
+    return new Situation(
+        request, metadata, more, admin, replies, accounts, outcome, put, refusal, reached);
+  }
+
+  Situation readAdmin(Reading reading) {
+    return new Situation(
+        request,
+        metadata,
+        readings,
+        Optional.of(reading),
+        replies,
+        accounts,
+        outcome,
+        put,
+        refusal,
+        reached);
+  }
+
+  Situation replied(Login login, Reply reply) {
+    var more = new HashMap<>(replies);
+    more.put(login, reply);
+    return new Situation(
+        request, metadata, readings, admin, more, accounts, outcome, put, refusal, reached);
+  }
+
+  Situation saw(Login by, PairState pair) {
+    boolean after = by == Login.PENDING;
+    return new Situation(
+        request,
+        metadata,
+        readings,
+        admin,
+        replies,
+        after ? accounts : Optional.of(pair),
+        after ? Optional.of(pair) : outcome,
+        put,
+        refusal,
+        reached);
+  }
+
+  /** {@code written} is the version that the put stored, when it did. */
+  Situation answered(PutOutcome answer, SecretDocument written) {
+    var after =
+        new Situation(
+            request,
+            metadata,
+            readings,
+            admin,
+            replies,
+            accounts,
+            outcome,
+            Optional.of(answer),
+            refusal,
+            reached);
+    return answer instanceof PutOutcome.Stored
+        ? after.read(
+            Stage.AWSPENDING,
+            new Reading.Value(request.token(), Set.of(Stage.AWSPENDING), written))
+        : after;
+  }
+
+  Situation refusedPassword(DatabaseFailure failure) {
+    return new Situation(
+        request,
+        metadata,
+        readings,
+        admin,
+        replies,
+        accounts,
+        outcome,
+        put,
+        Optional.of(failure),
+        reached);
+  }
+
+  /** Once the password is set, an earlier answer to logging in with it is out of date. */
+  Situation reached(Milestone milestone) {
+    var more = new HashSet<>(reached);
+    more.add(milestone);
+    var still = new HashMap<>(replies);
+    if (milestone == Milestone.SET) {
+      still.remove(Login.PENDING);
+    }
+    return new Situation(
+        request, metadata, readings, admin, still, accounts, outcome, put, refusal, more);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tandem.engine;
+
+import dev.tandem.engine.spi.Drift;
+import dev.tandem.engine.spi.Stage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a secret stands: what is staged, what logs in, what drifts.
+ *
+ * @param secret the secret, by its full name
+ * @param versions the staged versions, current first
+ * @param drift what the clone lacks or has too much; empty when nobody could look, and then a warning says why
+ * @param unfinished the token of a rotation that has not ended
+ * @param warnings what the operator should know
+ * @param advice what to do now
+ */
+public record Status(
+    String secret,
+    List<Version> versions,
+    Optional<Drift> drift,
+    Optional<String> unfinished,
+    List<String> warnings,
+    String advice) {
+
+  /** Copy the lists. */
+  public Status {
+    versions = List.copyOf(versions);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Say whether applications can log in and nothing waits to be ended or mended. */
+  public boolean isHealthy() {
+    return unfinished.isEmpty()
+        && drift.map(Drift::isEmpty).orElse(true)
+        && versions.stream()
+            .filter(version -> version.stages().contains(Stage.AWSCURRENT))
+            .anyMatch(version -> version.answer() == Answer.LOGS_IN);
+  }
+
+  /**
+   * One staged version.
+   *
+   * @param id its version id
+   * @param stages its labels
+   * @param username the account that it names
+   * @param answer what became of its credential
+   * @param detail why, where it does not log in
+   */
+  public record Version(
+      String id, List<Stage> stages, Optional<String> username, Answer answer, String detail) {
+    /** Copy the list. */
+    public Version {
+      stages = List.copyOf(stages);
+    }
+  }
+
+  /** What became of a version's credential. */
+  public enum Answer {
+    /** The database accepts it. */
+    LOGS_IN,
+    /** The database does not. */
+    REFUSED,
+    /** Nobody asked: it is known not to be set, and a refused login may lock an account. */
+    NOT_TRIED,
+    /** Its value is no credential. */
+    UNREADABLE
+  }
+}
