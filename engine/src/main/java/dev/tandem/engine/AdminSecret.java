@@ -4,7 +4,10 @@ import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.Policy;
 import java.util.Optional;
 
-/** Which admin secret may be used, and whether it fits: power is never taken from the rotated secret's value alone. */
+/**
+ * Which admin secret may be used, and whether it fits: power is never taken from the rotated
+ * secret's value alone.
+ */
 sealed interface AdminSecret {
   /** This one. */
   record Allowed(String secret) implements AdminSecret {}
@@ -22,11 +25,8 @@ sealed interface AdminSecret {
     }
     return document
         .admin()
-        .<AdminSecret>map(
-            named ->
-                policy.allowedAdmins().contains(named)
-                    ? new Allowed(named)
-                    : new NotAllowed(named))
+        .<AdminSecret>map(named ->
+            policy.allowedAdmins().contains(named) ? new Allowed(named) : new NotAllowed(named))
         .orElseGet(Unnamed::new);
   }
 

@@ -3,11 +3,17 @@ package dev.tandem.engine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The confused deputy: whoever may write the pending version must not turn our rights on another server or database. */
+/**
+ * The confused deputy: whoever may write the pending version must not turn our rights on another
+ * server or database.
+ */
 final class Deputy {
   private Deputy() {}
 
-  /** Name the fields, apart from the credential, in which {@code pending} leads elsewhere than {@code current}. */
+  /**
+   * Name the fields, apart from the credential, in which {@code pending} leads elsewhere than
+   * {@code current}.
+   */
   static List<String> differences(SecretDocument current, SecretDocument pending, int defaultPort) {
     var differences = new ArrayList<String>();
     if (!pending.engine().equals(current.engine())) {

@@ -22,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Examines: looks at all that a rotation would look at, each credential at most once, and goes on when something is amiss. */
+/**
+ * Examines: looks at all that a rotation would look at, each credential at most once, and goes on
+ * when something is amiss.
+ */
 final class Examiner {
   private final Rotation rotation;
   private final Runner runner;
@@ -44,7 +47,8 @@ final class Examiner {
       }
     }
     var current = now.document(Stage.AWSCURRENT);
-    var dialect = current.flatMap(rotation::find).filter(found -> current.get().missing().isEmpty());
+    var dialect =
+        current.flatMap(rotation::find).filter(found -> current.get().missing().isEmpty());
     if (dialect.isPresent()) {
       now = logins(now, dialect.get(), metadata);
     }
@@ -67,13 +71,12 @@ final class Examiner {
   private Situation tryLogin(Situation now, Dialect dialect, Stage stage) {
     return now.document(stage)
         .filter(document -> document.missing().isEmpty())
-        .map(
-            document ->
-                (Look)
-                    new LogIn(
-                        Login.of(stage),
-                        document.endpoint(dialect.defaultPort()),
-                        document.credential()))
+        .map(document ->
+            (Look)
+                new LogIn(
+                    Login.of(stage),
+                    document.endpoint(dialect.defaultPort()),
+                    document.credential()))
         .map(look -> runner.look(look, now))
         .orElse(now);
   }
@@ -104,8 +107,7 @@ final class Examiner {
       }
       now =
           runner.look(
-              new LogIn(
-                  Login.ADMIN, admin.get().adminEndpoint(endpoint), admin.get().credential()),
+              new LogIn(Login.ADMIN, admin.get().adminEndpoint(endpoint), admin.get().credential()),
               now);
       if (now.replies().get(Login.ADMIN) instanceof Reply.Failed failed) {
         warnings.add("Drift was not looked for: " + failed.failure().what());
@@ -124,18 +126,18 @@ final class Examiner {
     var user = now.document(Stage.AWSPENDING).map(document -> document.credential().username());
     return user.isPresent()
         && now.accounts()
-            .filter(
-                pair ->
-                    !pair.of(user.get()).exists()
-                        || pair.of(user.get())
-                                .holds(metadata.version(Stage.AWSPENDING).orElseThrow())
-                            == Holds.NO)
+            .filter(pair ->
+                !pair.of(user.get()).exists()
+                    || pair.of(user.get()).holds(metadata.version(Stage.AWSPENDING).orElseThrow())
+                        == Holds.NO)
             .isPresent();
   }
 
   private Status status(Situation now, SecretMetadata metadata) {
-    var drift = now.accounts().filter(pair -> pair.cloneState().exists()).map(
-        pair -> rotation.drift(now, pair));
+    var drift =
+        now.accounts()
+            .filter(pair -> pair.cloneState().exists())
+            .map(pair -> rotation.drift(now, pair));
     drift.map(Drift::warnings).ifPresent(warnings::addAll);
     return new Status(
         metadata.secret(),

@@ -9,7 +9,9 @@ import dev.tandem.engine.spi.Stage;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@link Rotation#next} wants to happen next. A move holds all that it takes to perform it. */
+/**
+ * What {@link Rotation#next} wants to happen next. A move holds all that it takes to perform it.
+ */
 sealed interface Move {
 
   /** Learns something and changes nothing. */
@@ -18,7 +20,9 @@ sealed interface Move {
   /** Asks the store which version carries which stage. */
   record DescribeSecret() implements Look {}
 
-  /** Reads the version with {@code stage}; for {@code AWSPENDING} the version named by the token. */
+  /**
+   * Reads the version with {@code stage}; for {@code AWSPENDING} the version named by the token.
+   */
   record Read(Stage stage) implements Look {}
 
   /** Reads the admin secret named {@code secret}. */
@@ -54,7 +58,9 @@ sealed interface Move {
   /** Moves {@code AWSCURRENT} from the version {@code from} to the token's. */
   record Promote(String from) implements Change {}
 
-  /** Takes {@code AWSPENDING} off the token's version, whose password is known to be set nowhere. */
+  /**
+   * Takes {@code AWSPENDING} off the token's version, whose password is known to be set nowhere.
+   */
   record DropPending() implements Change {}
 
   /** Ends the rotation or step. */

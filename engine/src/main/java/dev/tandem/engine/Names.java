@@ -38,8 +38,8 @@ record Names(String user, String target, Optional<Pair> twins) {
   }
 
   /**
-   * A name that ends in the suffix is taken for a clone. That is a guess until the database's own marker or the secret's history
-   * confirms it: see {@link Ownership}.
+   * A name that ends in the suffix is taken for a clone. That is a guess until the database's own
+   * marker or the secret's history confirms it: see {@link Ownership}.
    */
   private static Pair pair(Policy policy, String user) {
     if (policy.pair().isPresent()) {

@@ -9,8 +9,9 @@ final class Passwords {
   private Passwords() {}
 
   /**
-   * Draw a password by {@code rules}, with a small letter, a capital and a digit where the alphabet has them: servers' policies
-   * ask for these. Drawing again until it has them keeps the distribution even.
+   * Draw a password by {@code rules}, with a small letter, a capital and a digit where the alphabet
+   * has them: servers' policies ask for these. Drawing again until it has them keeps the
+   * distribution even.
    */
   static Password draw(PasswordRules rules, RandomGenerator random) {
     var alphabet = rules.alphabet();

@@ -23,7 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Plans: performs every look, takes every change for done, and so hears the real decisions to their end. */
+/**
+ * Plans: performs every look, takes every change for done, and so hears the real decisions to their
+ * end.
+ */
 final class Planner {
   private static final Password MADE_LATER = Password.of("made when it is put");
 
@@ -48,8 +51,7 @@ final class Planner {
             now = canLook(look, now) ? runner.look(look, now) : assume(look, now);
           }
           case Change change -> {
-            moves.add(
-                new Planned(change.step(), change.text(), true, statements(change, now)));
+            moves.add(new Planned(change.step(), change.text(), true, statements(change, now)));
             now = assume(change, now);
           }
           case Verdict verdict -> {
@@ -67,7 +69,9 @@ final class Planner {
   /** Once the password is taken for set, what only its owner could see is taken for good too. */
   private static boolean canLook(Look look, Situation now) {
     return !now.has(Milestone.SET)
-        || !(look instanceof LogIn || look instanceof DescribeAccounts || look instanceof Move.Probe);
+        || !(look instanceof LogIn
+            || look instanceof DescribeAccounts
+            || look instanceof Move.Probe);
   }
 
   private static Situation assume(Look look, Situation now) {

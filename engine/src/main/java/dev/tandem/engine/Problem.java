@@ -1,7 +1,8 @@
 package dev.tandem.engine;
 
 /**
- * Why a rotation can't go on: what happened, to what, and what to do now. Never a password, never SQL that holds one.
+ * Why a rotation can't go on: what happened, to what, and what to do now. Never a password, never
+ * SQL that holds one.
  *
  * @param kind who must act on what; adapters switch over it
  * @param what a sentence: what happened, to what

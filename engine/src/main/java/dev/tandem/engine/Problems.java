@@ -33,7 +33,8 @@ final class Problems {
     return operator(
         Kind.SECRET,
         "%s of the secret %s %s.".formatted(stage, request.secret(), why),
-        "Its value must be a JSON object with engine, host, username and password, and may have port, dbname, ssl and masterarn.");
+        "Its value must be a JSON object with engine, host, username and password, and may have"
+            + " port, dbname, ssl and masterarn.");
   }
 
   static Problem incomplete(Request request, List<String> missing) {
@@ -147,7 +148,10 @@ final class Problems {
         Kind.LOGIN,
         "%s did not get in at %s with %s: %s"
             .formatted(
-                login.credential().username(), login.endpoint(), login.as().source(), failure.what()),
+                login.credential().username(),
+                login.endpoint(),
+                login.as().source(),
+                failure.what()),
         failure.mend(),
         failure.passing());
   }
@@ -268,8 +272,7 @@ final class Problems {
   static Problem passwordRefused(Request request, DatabaseFailure refusal) {
     return operator(
         Kind.PASSWORD,
-        "The server refuses the new password of %s: %s"
-            .formatted(request.secret(), refusal.what()),
+        "The server refuses the new password of %s: %s".formatted(request.secret(), refusal.what()),
         "%s Then rotate again: it makes another password.".formatted(refusal.mend()));
   }
 

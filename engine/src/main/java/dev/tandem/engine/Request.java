@@ -10,10 +10,12 @@ import java.util.Set;
  *
  * @param secret the secret, by the name that the caller used
  * @param token the version id that the rotation makes: Secrets Manager's client request token
- * @param resumes whether an unfinished rotation of this secret is taken up under its own token instead
+ * @param resumes whether an unfinished rotation of this secret is taken up under its own token
+ *     instead
  * @param steps how far to go: one step, or all
  * @param policy what the operator decided
- * @param rotationToken what AWS hands a function that acts in another role's name; goes with the put
+ * @param rotationToken what AWS hands a function that acts in another role's name; goes with the
+ *     put
  */
 public record Request(
     String secret,

@@ -34,9 +34,10 @@ import java.util.Optional;
 /**
  * The whole policy: {@link #next} decides everything that Tandem does.
  *
- * <p>A rotation is what a person would do by hand, in the order that is safe at every point: find out everything that could stop
- * it, and only then write; put the new password into the store before the database, privileges before the password, a login
- * before the promotion. Each part below says what it still lacks, or nothing when it is complete.
+ * <p>A rotation is what a person would do by hand, in the order that is safe at every point: find
+ * out everything that could stop it, and only then write; put the new password into the store
+ * before the database, privileges before the password, a login before the promotion. Each part
+ * below says what it still lacks, or nothing when it is complete.
  */
 final class Rotation {
   private final List<Dialect> dialects;
@@ -59,7 +60,10 @@ final class Rotation {
 
   // ---- what the store says -------------------------------------------------------------------
 
-  /** Which version carries which stage; a single setSecret or testSecret reads it off the version itself. */
+  /**
+   * Which version carries which stage; a single setSecret or testSecret reads it off the version
+   * itself.
+   */
   private Optional<Move> stages(Situation now) {
     var request = now.request();
     if (!request.includes(Step.CREATE) && !request.includes(Step.FINISH)) {
@@ -165,7 +169,10 @@ final class Rotation {
     return deputy(now, names);
   }
 
-  /** The pending version may differ from the current one in its credential only, and only within the pair. */
+  /**
+   * The pending version may differ from the current one in its credential only, and only within the
+   * pair.
+   */
   private Optional<Move> deputy(Situation now, Names names) {
     var pending = now.document(AWSPENDING);
     var current = now.document(AWSCURRENT);
@@ -192,7 +199,10 @@ final class Rotation {
         .or(() -> isAlternating(now) ? accounts(now) : Optional.empty());
   }
 
-  /** Whoever can change the secret must not get our admin to work for them: the current credential logs in first. */
+  /**
+   * Whoever can change the secret must not get our admin to work for them: the current credential
+   * logs in first.
+   */
   private Optional<Move> deputyProof(Situation now) {
     return logIn(now, Login.CURRENT, AWSCURRENT);
   }
@@ -302,28 +312,31 @@ final class Rotation {
                   needsAdmin(now) ? Optional.of(marker(now)) : Optional.empty()));
     }
     return prepare(now)
-        .or(
-            () ->
-                Optional.of(
-                    new SetCredential(
-                        Login.ADMIN, pending.credential(), Optional.of(marker(now)))));
+        .or(() ->
+            Optional.of(
+                new SetCredential(Login.ADMIN, pending.credential(), Optional.of(marker(now)))));
   }
 
-  /** The clone gets its privileges while it can't log in, or while nobody uses it; the primary keeps its own. */
+  /**
+   * The clone gets its privileges while it can't log in, or while nobody uses it; the primary keeps
+   * its own.
+   */
   private Optional<Move> prepare(Situation now) {
     if (now.has(Milestone.PREPARED) || !isCloneTarget(now)) {
       return Optional.empty();
     }
     var pair = now.accounts().orElseThrow();
     var changes =
-        dialect(now)
-            .prepare(pair, drift(now, pair), unset(marker(now)), now.request().policy());
+        dialect(now).prepare(pair, drift(now, pair), unset(marker(now)), now.request().policy());
     return changes.isEmpty()
         ? Optional.empty()
         : Optional.of(new Prepare(Login.ADMIN, pair.cloneState().name(), changes));
   }
 
-  /** A version can't be given another value: once it is proved that no database holds this one, it makes way. */
+  /**
+   * A version can't be given another value: once it is proved that no database holds this one, it
+   * makes way.
+   */
   private Optional<Move> passwordRefused(Situation now, DatabaseFailure refusal) {
     if (now.has(Milestone.DROPPED)) {
       return refuse(Problems.passwordRefused(now.request(), refusal));
@@ -354,8 +367,7 @@ final class Rotation {
       return Optional.empty();
     }
     if (now.outcome().isEmpty()) {
-      return Optional.of(
-          new DescribeAccounts(Login.PENDING, Names.of(now, base(now)).pair()));
+      return Optional.of(new DescribeAccounts(Login.PENDING, Names.of(now, base(now)).pair()));
     }
     var drift = drift(now, now.outcome().get());
     return drift.isEmpty() ? Optional.empty() : refuse(Problems.drift(now.request(), drift));
@@ -398,12 +410,18 @@ final class Rotation {
         .findFirst();
   }
 
-  /** The document that the others are compared with: the current one, or the pending one in a lone testSecret. */
+  /**
+   * The document that the others are compared with: the current one, or the pending one in a lone
+   * testSecret.
+   */
   private static SecretDocument base(Situation now) {
     return now.document(AWSCURRENT).or(() -> now.document(AWSPENDING)).orElseThrow();
   }
 
-  /** Secrets Manager's configuration test: a lone testSecret on a version without a value, or on the current one. */
+  /**
+   * Secrets Manager's configuration test: a lone testSecret on a version without a value, or on the
+   * current one.
+   */
   private static boolean isPreflight(Situation now) {
     return now.request().isOnly(Step.TEST)
         && (now.readings().get(AWSPENDING) instanceof Reading.NoValue
@@ -484,7 +502,9 @@ final class Rotation {
     };
   }
 
-  /** Host and port may lead elsewhere on every connection; the server's own identity does not lie. */
+  /**
+   * Host and port may lead elsewhere on every connection; the server's own identity does not lie.
+   */
   private static Optional<Move> sameServer(Situation now, Login login) {
     return now.replies().get(login) instanceof Reply.In in
             && now.replies().get(Login.CURRENT) instanceof Reply.In current

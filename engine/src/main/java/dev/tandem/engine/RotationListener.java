@@ -2,7 +2,10 @@ package dev.tandem.engine;
 
 import java.time.Duration;
 
-/** Hears what a rotation does: progress, audit, metrics and notifications hang here. Nothing it hears holds a password. */
+/**
+ * Hears what a rotation does: progress, audit, metrics and notifications hang here. Nothing it
+ * hears holds a password.
+ */
 @FunctionalInterface
 public interface RotationListener {
   /** Listens to nothing. */

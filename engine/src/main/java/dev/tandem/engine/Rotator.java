@@ -22,7 +22,8 @@ import java.util.Optional;
 /**
  * Rotates, plans and examines the secrets of one store. Made once, used by any number of threads.
  *
- * <p>Nothing is remembered between two calls: after a crash at any point, the same call again ends what was begun.
+ * <p>Nothing is remembered between two calls: after a crash at any point, the same call again ends
+ * what was begun.
  */
 public final class Rotator {
   private static final int ATTEMPTS = 3;
@@ -55,9 +56,7 @@ public final class Rotator {
         tell(new RotationListener.Event.Ended(outcome));
         return outcome;
       }
-      tell(
-          new RotationListener.Event.Retrying(
-              request.secret(), outcome.problem().get(), attempt));
+      tell(new RotationListener.Event.Retrying(request.secret(), outcome.problem().get(), attempt));
       ports.pause().of(PAUSE.multipliedBy(attempt));
     }
   }
@@ -143,10 +142,9 @@ public final class Rotator {
     var warnings = new ArrayList<String>();
     now.document(Stage.AWSCURRENT)
         .filter(document -> document.tls() == Tls.PLAIN)
-        .ifPresent(
-            document ->
-                warnings.add(
-                    "The connection is not encrypted, because the secret says \"ssl\": false."));
+        .ifPresent(document ->
+            warnings.add(
+                "The connection is not encrypted, because the secret says \"ssl\": false."));
     var drift = now.outcome().or(now::accounts).map(pair -> rotation.drift(now, pair));
     warnings.addAll(drift.map(Drift::warnings).orElse(List.of()));
     if (now.outcome().isEmpty() && !now.has(Situation.Milestone.PREPARED)) {

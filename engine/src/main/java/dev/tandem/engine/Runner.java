@@ -48,8 +48,7 @@ final class Runner implements AutoCloseable {
     return switch (look) {
       case DescribeSecret describe -> now.described(store.describe(secret(now)));
       case Read(var stage) -> now.read(stage, read(now, stage));
-      case ReadAdmin(var admin) ->
-          now.readAdmin(Reading.of(store.read(admin, Stage.AWSCURRENT)));
+      case ReadAdmin(var admin) -> now.readAdmin(Reading.of(store.read(admin, Stage.AWSCURRENT)));
       case LogIn logIn -> now.replied(logIn.as(), logIn(logIn, now));
       case DescribeAccounts(var by, var pair) -> now.saw(by, session(by).describe(pair));
       case Probe(var by, var query) -> {
@@ -87,8 +86,7 @@ final class Runner implements AutoCloseable {
   }
 
   private Reply logIn(LogIn logIn, Situation now) {
-    var outcome =
-        rotation.dialect(now).login(logIn.endpoint(), logIn.credential(), deadline);
+    var outcome = rotation.dialect(now).login(logIn.endpoint(), logIn.credential(), deadline);
     return switch (outcome) {
       case LoginOutcome.Failed(var failure) -> new Reply.Failed(failure);
       case LoginOutcome.Accepted(var session) -> {
@@ -99,11 +97,13 @@ final class Runner implements AutoCloseable {
     };
   }
 
-  /** Of the current credential of a pair only the answer is wanted: its connection may be the last that it is allowed. */
+  /**
+   * Of the current credential of a pair only the answer is wanted: its connection may be the last
+   * that it is allowed.
+   */
   private void keep(Login login, Session session, Situation now) {
     boolean proofOnly =
-        login == Login.CURRENT
-            && now.request().policy().strategy() == Strategy.ALTERNATING_USERS;
+        login == Login.CURRENT && now.request().policy().strategy() == Strategy.ALTERNATING_USERS;
     if (proofOnly) {
       session.close();
     } else {
@@ -129,11 +129,12 @@ final class Runner implements AutoCloseable {
     return now.answered(answer, document);
   }
 
-  /** That the server refuses this very password is an answer, on which the next decision depends. */
+  /**
+   * That the server refuses this very password is an answer, on which the next decision depends.
+   */
   private Situation set(SetCredential set, Situation now) {
     try {
-      session(set.by())
-          .apply(rotation.dialect(now).setCredential(set.credential(), set.marker()));
+      session(set.by()).apply(rotation.dialect(now).setCredential(set.credential(), set.marker()));
       return now.reached(Milestone.SET);
     } catch (DatabaseException refused) {
       if (refused.failure().kind() != DatabaseFailure.Kind.POLICY) {

@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A secret's JSON document, in the shape of AWS's rotation templates. Fields that we don't know are kept, in order.
+ * A secret's JSON document, in the shape of AWS's rotation templates. Fields that we don't know are
+ * kept, in order.
  *
  * @param text the whole document
  * @param engine lower case; an admin secret may lack it
@@ -83,7 +84,10 @@ record SecretDocument(
     }
   }
 
-  /** The fields among {@code engine} and {@code host} that a database's own secret needs and this one lacks. */
+  /**
+   * The fields among {@code engine} and {@code host} that a database's own secret needs and this
+   * one lacks.
+   */
   List<String> missing() {
     var missing = new ArrayList<String>();
     if (engine.isEmpty()) {
@@ -101,8 +105,9 @@ record SecretDocument(
   }
 
   /**
-   * Where an admin logs in: at its own endpoint, or at {@code that} where it names none, as an RDS-managed admin secret does.
-   * Always to the database of the secret that is rotated, and protected as that one is or better.
+   * Where an admin logs in: at its own endpoint, or at {@code that} where it names none, as an
+   * RDS-managed admin secret does. Always to the database of the secret that is rotated, and
+   * protected as that one is or better.
    */
   Endpoint adminEndpoint(Endpoint that) {
     return new Endpoint(

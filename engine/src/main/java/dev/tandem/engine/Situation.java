@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All that is known so far. Every fact was looked up by this run, or follows from a change that this run was told had succeeded;
- * a new run starts with the request alone.
+ * All that is known so far. Every fact was looked up by this run, or follows from a change that
+ * this run was told had succeeded; a new run starts with the request alone.
  *
  * @param request what is asked for
  * @param metadata which version carries which stage
@@ -193,8 +193,7 @@ record Situation(
             reached);
     return answer instanceof PutOutcome.Stored
         ? after.read(
-            Stage.AWSPENDING,
-            new Reading.Value(request.token(), Set.of(Stage.AWSPENDING), written))
+            Stage.AWSPENDING, new Reading.Value(request.token(), Set.of(Stage.AWSPENDING), written))
         : after;
   }
 

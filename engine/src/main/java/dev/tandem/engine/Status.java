@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param secret the secret, by its full name
  * @param versions the staged versions, current first
- * @param drift what the clone lacks or has too much; empty when nobody could look, and then a warning says why
+ * @param drift what the clone lacks or has too much; empty when nobody could look, and then a
+ *     warning says why
  * @param unfinished the token of a rotation that has not ended
  * @param warnings what the operator should know
  * @param advice what to do now

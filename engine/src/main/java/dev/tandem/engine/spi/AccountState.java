@@ -11,7 +11,8 @@ import java.util.Set;
  * @param marker what Tandem wrote on it, where it did
  * @param traits all that it has
  */
-public record AccountState(String name, boolean exists, Optional<Marker> marker, Set<Trait> traits) {
+public record AccountState(
+    String name, boolean exists, Optional<Marker> marker, Set<Trait> traits) {
 
   /** Copy the set. */
   public AccountState {

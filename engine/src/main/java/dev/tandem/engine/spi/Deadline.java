@@ -23,7 +23,10 @@ public record Deadline(Instant at, InstantSource clock) {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** How much is left, but no more than {@code most} and at least one millisecond, as drivers read zero as "for ever". */
+  /**
+   * How much is left, but no more than {@code most} and at least one millisecond, as drivers read
+   * zero as "for ever".
+   */
   public Duration within(Duration most) {
     var left = remaining();
     var bounded = left.compareTo(most) < 0 ? left : most;

@@ -5,10 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One kind of database. {@link #login} talks to it; everything else is a function of its arguments, so that a plan can be
- * printed, and a difference tested, without a server.
+ * One kind of database. {@link #login} talks to it; everything else is a function of its arguments,
+ * so that a plan can be printed, and a difference tested, without a server.
  *
- * <p>A target with no privileges to compare (an HTTP service's API key, say) implements the methods without a default.
+ * <p>A target with no privileges to compare (an HTTP service's API key, say) implements the methods
+ * without a default.
  */
 public interface Dialect {
   /** The name that people use: {@code postgresql}. */
@@ -29,31 +30,38 @@ public interface Dialect {
   /** Log in, once. The session's own timeouts come from {@code deadline}. */
   LoginOutcome login(Endpoint endpoint, Credential credential, Deadline deadline);
 
-  /** Find what must stop the rotation of {@code pair} before its first write, with what to do about each. */
+  /**
+   * Find what must stop the rotation of {@code pair} before its first write, with what to do about
+   * each.
+   */
   default List<Obstacle> obstacles(PairState pair, Policy policy) {
     return List.of();
   }
 
-  /** Compare the clone with the primary's image. Pure, and before {@link Policy#sync} is considered. */
+  /**
+   * Compare the clone with the primary's image. Pure, and before {@link Policy#sync} is considered.
+   */
   default Drift drift(PairState pair, Policy policy) {
     return Drift.NONE;
   }
 
   /**
-   * Write the statements that make the clone ({@code pair.cloneState()}) the primary's image: create it when it is absent,
-   * marked and unable to log in; then mend {@code drift}. Never a password, never an unlock: those come last, in {@link
-   * #setCredential}. Creating an account that somebody else created meanwhile must fail, not take it over.
+   * Write the statements that make the clone ({@code pair.cloneState()}) the primary's image:
+   * create it when it is absent, marked and unable to log in; then mend {@code drift}. Never a
+   * password, never an unlock: those come last, in {@link #setCredential}. Creating an account that
+   * somebody else created meanwhile must fail, not take it over.
    */
   default List<AccountChange> prepare(PairState pair, Drift drift, Marker marker, Policy policy) {
     return List.of();
   }
 
   /**
-   * Write the statements that give an account its password and let it log in, in one transaction where there is such.
+   * Write the statements that give an account its password and let it log in, in one transaction
+   * where there is such.
    *
    * @param credential the account and its new password
-   * @param marker what to leave on the account in the same statement or transaction; empty when the account changes
-   *     itself, as it usually may not
+   * @param marker what to leave on the account in the same statement or transaction; empty when the
+   *     account changes itself, as it usually may not
    */
   List<AccountChange> setCredential(Credential credential, Optional<Marker> marker);
 }

@@ -33,7 +33,10 @@ public record Drift(Set<Trait> missing, Set<Trait> extra, List<String> warnings)
     return new Drift(missing, extra, warnings);
   }
 
-  /** Say whether there is nothing to mend. Warnings don't count: no statement of ours would end them. */
+  /**
+   * Say whether there is nothing to mend. Warnings don't count: no statement of ours would end
+   * them.
+   */
   public boolean isEmpty() {
     return missing.isEmpty() && extra.isEmpty();
   }
@@ -42,7 +45,8 @@ public record Drift(Set<Trait> missing, Set<Trait> extra, List<String> warnings)
   public Drift under(Sync sync) {
     return switch (sync) {
       case EXACT -> this;
-      case ADDITIVE -> new Drift(missing, Set.of(), Stream.concat(warnings.stream(), extras()).toList());
+      case ADDITIVE ->
+          new Drift(missing, Set.of(), Stream.concat(warnings.stream(), extras()).toList());
       case OFF ->
           new Drift(
               Set.of(),

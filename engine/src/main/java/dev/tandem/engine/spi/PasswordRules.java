@@ -3,7 +3,8 @@ package dev.tandem.engine.spi;
 import java.util.stream.IntStream;
 
 /**
- * What new passwords are made of: printable ASCII without what breaks URIs, shells and connection strings.
+ * What new passwords are made of: printable ASCII without what breaks URIs, shells and connection
+ * strings.
  *
  * @param length characters, 12 to 128
  * @param excluded characters never used, beside those that are never used anyway
@@ -20,7 +21,8 @@ public record PasswordRules(int length, String excluded) {
       throw new IllegalArgumentException("password length must be 12 to 128, not " + length);
     }
     if (alphabet(excluded).length() < 16) {
-      throw new IllegalArgumentException("the excluded characters leave fewer than 16 to make passwords of");
+      throw new IllegalArgumentException(
+          "the excluded characters leave fewer than 16 to make passwords of");
     }
   }
 

@@ -61,7 +61,18 @@ public record Policy(
   /** The same with another strategy. */
   public Policy with(Strategy other) {
     return new Policy(
-        other, pair, suffix, admin, allowedAdmins, adopt, cloneMode, sync, reassignOwned, password, probe, timeout);
+        other,
+        pair,
+        suffix,
+        admin,
+        allowedAdmins,
+        adopt,
+        cloneMode,
+        sync,
+        reassignOwned,
+        password,
+        probe,
+        timeout);
   }
 
   /** The same with the admin secret named. */

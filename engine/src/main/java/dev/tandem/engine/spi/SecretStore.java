@@ -3,9 +3,9 @@ package dev.tandem.engine.spi;
 import java.util.Optional;
 
 /**
- * Where secrets are kept, with AWS Secrets Manager's semantics (API reference: DescribeSecret, GetSecretValue,
- * PutSecretValue, UpdateSecretVersionStage): versions are immutable, each stage is on one version at most, and a version may
- * be staged before it has a value.
+ * Where secrets are kept, with AWS Secrets Manager's semantics (API reference: DescribeSecret,
+ * GetSecretValue, PutSecretValue, UpdateSecretVersionStage): versions are immutable, each stage is
+ * on one version at most, and a version may be staged before it has a value.
  *
  * <p>Every method throws {@link StoreException} when the store says no.
  */
@@ -16,18 +16,23 @@ public interface SecretStore {
   /** Read the version that carries {@code stage}; empty when none does. */
   Optional<SecretVersion> read(String secret, Stage stage);
 
-  /** Read the version named {@code id}; empty when there is none. A staged version without a value is there. */
+  /**
+   * Read the version named {@code id}; empty when there is none. A staged version without a value
+   * is there.
+   */
   Optional<SecretVersion> read(String secret, String id);
 
   /**
-   * Store {@code value} as the version {@code pending.token()} and stage it {@code AWSPENDING}, unless something else holds that
-   * place. This is what keeps two rotations of one secret apart, so the checks and the write are one atomic act.
+   * Store {@code value} as the version {@code pending.token()} and stage it {@code AWSPENDING},
+   * unless something else holds that place. This is what keeps two rotations of one secret apart,
+   * so the checks and the write are one atomic act.
    */
   PutOutcome put(String secret, Pending pending);
 
   /**
-   * Move {@code stage} from the version {@code from} to the version {@code to}; without {@code to}, take it off. Moving {@code
-   * AWSCURRENT} leaves {@code AWSPREVIOUS} on {@code from}. Moving a label to where it is does nothing.
+   * Move {@code stage} from the version {@code from} to the version {@code to}; without {@code to},
+   * take it off. Moving {@code AWSCURRENT} leaves {@code AWSPREVIOUS} on {@code from}. Moving a
+   * label to where it is does nothing.
    *
    * @throws StoreException {@code CONFLICT} when the label is not on {@code from}
    */
@@ -52,13 +57,17 @@ public interface SecretStore {
     record AlreadyThere() implements PutOutcome {}
 
     /**
-     * Another version that is not current is staged {@code AWSPENDING}: another rotation is at work or got stuck.
+     * Another version that is not current is staged {@code AWSPENDING}: another rotation is at work
+     * or got stuck.
      *
      * @param token that version
      */
     record Taken(String token) implements PutOutcome {}
 
-    /** {@code AWSCURRENT} is not on {@link Pending#current} any more: what the value was made of is out of date. */
+    /**
+     * {@code AWSCURRENT} is not on {@link Pending#current} any more: what the value was made of is
+     * out of date.
+     */
     record Overtaken() implements PutOutcome {}
   }
 }

@@ -7,22 +7,28 @@ import java.util.Set;
 /**
  * One login to one server. Not for use by several threads at once.
  *
- * <p>Every method throws {@link DatabaseException} when the server says no; its text quotes neither SQL nor a password.
+ * <p>Every method throws {@link DatabaseException} when the server says no; its text quotes neither
+ * SQL nor a password.
  */
 public interface Session extends AutoCloseable {
   /** Who am I, and on which server? Found out at login: no round trip. */
   Identity identity();
 
   /**
-   * Look at both accounts of {@code pair} and at the session's own account, in as few round trips as the catalog allows.
+   * Look at both accounts of {@code pair} and at the session's own account, in as few round trips
+   * as the catalog allows.
    *
    * <p>A target that has no privileges to compare keeps this default: both exist and have nothing.
    */
   default PairState describe(Pair pair) {
-    return new PairState(nothing(pair.primary()), nothing(pair.cloneName()), nothing(identity().user()));
+    return new PairState(
+        nothing(pair.primary()), nothing(pair.cloneName()), nothing(identity().user()));
   }
 
-  /** Run {@code changes} in their order, in one transaction where the server has such. All or nothing is not promised. */
+  /**
+   * Run {@code changes} in their order, in one transaction where the server has such. All or
+   * nothing is not promised.
+   */
   void apply(List<AccountChange> changes);
 
   /** Run the user's own query and read its first row: it must not fail. */

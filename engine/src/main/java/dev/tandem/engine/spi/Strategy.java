@@ -5,7 +5,9 @@ import java.util.Optional;
 
 /** How a secret's credential is replaced. */
 public enum Strategy {
-  /** One account, whose password changes in place: old clients are refused until they read again. */
+  /**
+   * One account, whose password changes in place: old clients are refused until they read again.
+   */
   SINGLE_USER("single-user"),
   /** Two accounts that take turns: the one in use is never touched. */
   ALTERNATING_USERS("alternating-users"),
