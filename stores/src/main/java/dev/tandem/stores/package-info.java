@@ -1,0 +1,10 @@
+/**
+ * The secret stores: where Tandem reads and stages the versions of a secret.
+ *
+ * <p>Start at {@link dev.tandem.stores.LocalSecretStore}. No exception here has a cause or a text
+ * that could quote a secret's value.
+ */
+@NullMarked
+package dev.tandem.stores;
+
+import org.jspecify.annotations.NullMarked;
