@@ -25,6 +25,11 @@ public interface Session extends AutoCloseable {
         nothing(pair.primary()), nothing(pair.cloneName()), nothing(identity().user()));
   }
 
+  /** The same; what can't matter under {@code policy} may be left out, as it need not be read. */
+  default PairState describe(Pair pair, Policy policy) {
+    return describe(pair);
+  }
+
   /**
    * Run {@code changes} in their order, in one transaction where the server has such. All or
    * nothing is not promised.
