@@ -2,6 +2,7 @@ package dev.tandem.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.engine.spi.SecretVersion;
 import dev.tandem.engine.spi.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,25 @@ final class ManyWritersTest {
       thread.get();
     }
     assertThat(count()).isEqualTo(WRITERS * ROTATIONS);
+  }
+
+  @Test
+  void showReadersWholeVersionsOnly() throws Exception {
+    LocalSecretStore store = store(directory);
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      Future<?> writer = executor.submit(() -> rotate(store, "writer"));
+      int last = 0;
+      while (!writer.isDone()) {
+        SecretVersion current =
+            store.read(CountingRotations.SECRET, Stage.AWSCURRENT).orElseThrow();
+        assertThat(current.value().orElseThrow().equals(CountingRotations.value(current.id())))
+            .isTrue();
+        assertThat(CountingRotations.number(current.id())).isGreaterThanOrEqualTo(last);
+        last = CountingRotations.number(current.id());
+      }
+      writer.get();
+    }
+    assertThat(count()).isEqualTo(ROTATIONS);
   }
 
   private static void rotate(LocalSecretStore store, String who) {
