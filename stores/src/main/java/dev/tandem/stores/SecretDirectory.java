@@ -38,7 +38,7 @@ import java.util.UUID;
  * @param posix whether files here have owners and permissions; on Windows they have neither
  */
 record SecretDirectory(Path path, boolean posix) {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String NEW_FILES = ".new-*";
   private static final Set<PosixFilePermission> OTHERS =
       PosixFilePermissions.fromString("---rwxrwx");
@@ -71,11 +71,19 @@ record SecretDirectory(Path path, boolean posix) {
     });
   }
 
-  /** Do {@code work} while no other thread or process writes here. */
+  /**
+   * Do {@code work} while no other thread or process writes here, and answer when all is on the
+   * disk. That includes what a writer left that died before it could say so: "it is there already"
+   * must be true after a power failure too.
+   */
   <T> T alone(Work<T> work) {
     return attempt(() -> {
       refuseOpenDirectory();
-      return new DirectoryLock(path, permissions("rw-------"), PATIENCE).alone(work);
+      return new DirectoryLock(path, permissions("rw-------"), PATIENCE).alone(() -> {
+        T answer = work.run();
+        sync(path);
+        return answer;
+      });
     });
   }
 
@@ -108,14 +116,12 @@ record SecretDirectory(Path path, boolean posix) {
       dropAfter(e, fresh);
       throw e;
     }
-    sync(path);
   }
 
   /** Remove the secret's file; to be called {@link #alone}. */
   void delete(SecretName name) throws IOException {
     sweep();
     Files.delete(file(name));
-    sync(path);
   }
 
   private Path file(SecretName name) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rotations of one secret by many at once: each counts, so a lost one would be missed. */
 final class ManyWritersTest {
   private static final int WRITERS = 3;
-  private static final int ROTATIONS = 20;
+  private static final int ROTATIONS = 12;
 
   private final Path directory;
 
