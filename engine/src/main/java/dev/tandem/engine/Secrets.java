@@ -1,0 +1,49 @@
+package dev.tandem.engine;
+
+import dev.tandem.engine.spi.Dialect;
+import dev.tandem.engine.spi.SecretText;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Says of a secret's value, before anybody stores it, whether it could ever be rotated. */
+public final class Secrets {
+  private Secrets() {}
+
+  /**
+   * Say why {@code text} is not the credential of an account on a database that {@code dialects}
+   * speak.
+   *
+   * @return what follows the secret's name in a sentence, quoting no value but the engine; empty
+   *     when nothing speaks against it
+   */
+  public static Optional<String> complaint(SecretText text, List<Dialect> dialects) {
+    return switch (SecretDocument.parse(text)) {
+      case SecretDocument.Parsed.Bad(var why) -> Optional.of(why);
+      case SecretDocument.Parsed.Good(var document) when !document.missing().isEmpty() ->
+          Optional.of("has no \"" + String.join("\" and no \"", document.missing()) + "\"");
+      case SecretDocument.Parsed.Good(var document) ->
+          document
+              .engine()
+              .filter(engine -> !engines(dialects).contains(engine))
+              .map(engine ->
+                  "names the engine \"%s\"; known are %s"
+                      .formatted(engine, String.join(", ", engines(dialects))));
+    };
+  }
+
+  /** Say why {@code text} is no admin secret, which may leave out all but username and password. */
+  public static Optional<String> adminComplaint(SecretText text) {
+    return switch (SecretDocument.parse(text)) {
+      case SecretDocument.Parsed.Bad(var why) -> Optional.of(why);
+      case SecretDocument.Parsed.Good good -> Optional.empty();
+    };
+  }
+
+  private static List<String> engines(List<Dialect> dialects) {
+    return dialects.stream()
+        .flatMap(dialect -> dialect.engines().stream())
+        .sorted()
+        .collect(Collectors.toUnmodifiableList());
+  }
+}
