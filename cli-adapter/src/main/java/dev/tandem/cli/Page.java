@@ -1,0 +1,114 @@
+package dev.tandem.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Text for a person, line by line. What comes from elsewhere can't play with the terminal. */
+final class Page {
+  // A name from a secret or a catalog may hold an escape sequence or turn the direction of writing.
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\\n\\t]]");
+  private static final int GAP = 2;
+
+  private final PrintWriter out;
+  private final boolean colours;
+
+  Page(PrintWriter out, boolean colours) {
+    this.out = out;
+    this.colours = colours;
+  }
+
+  /** How a line looks where there are colours. */
+  enum Look {
+    PLAIN(""),
+    BOLD("1"),
+    FAINT("2"),
+    RED("31"),
+    GREEN("32"),
+    YELLOW("33");
+
+    private final String code;
+
+    Look(String code) {
+      this.code = code;
+    }
+  }
+
+  void line(String text) {
+    line(Look.PLAIN, "", text);
+  }
+
+  void line(Look look, String text) {
+    line(look, "", text);
+  }
+
+  /** Put {@code indent} before each line of {@code text}. */
+  void line(Look look, String indent, String text) {
+    for (String line : clean(text).split("\n", -1)) {
+      out.println(indent + paint(look, line));
+    }
+  }
+
+  /** Exactly {@code text}, for a script. */
+  void raw(String text) {
+    out.println(text);
+  }
+
+  void blank() {
+    out.println();
+  }
+
+  /** A line of a drift: green for what is missing, red for what is too much. */
+  void difference(String line) {
+    line(line.startsWith("+") ? Look.GREEN : Look.RED, "  ", line);
+  }
+
+  void warnings(List<String> warnings) {
+    warnings.forEach(warning -> line(Look.YELLOW, "warning: " + warning));
+  }
+
+  /** Rows in columns; the first row is the heading. */
+  void table(List<List<String>> rows) {
+    var heading = true;
+    for (String line : columns(rows)) {
+      line(heading ? Look.BOLD : Look.PLAIN, line);
+      heading = false;
+    }
+  }
+
+  /** Names and values in two columns. */
+  void facts(List<List<String>> facts) {
+    columns(facts).forEach(this::line);
+  }
+
+  private static List<String> columns(List<List<String>> rows) {
+    List<String> lines = new ArrayList<>();
+    for (var row : rows) {
+      var line = new StringBuilder();
+      for (int column = 0; column < row.size(); column++) {
+        line.append(clean(row.get(column)));
+        if (column < row.size() - 1) {
+          int missing = width(rows, column) - clean(row.get(column)).length();
+          line.append(" ".repeat(missing + GAP));
+        }
+      }
+      lines.add(line.toString().stripTrailing());
+    }
+    return lines;
+  }
+
+  private static int width(List<List<String>> rows, int column) {
+    return rows.stream().mapToInt(row -> clean(row.get(column)).length()).max().orElse(0);
+  }
+
+  private String paint(Look look, String text) {
+    return colours && look != Look.PLAIN && !text.isEmpty()
+        ? "\u001b[" + look.code + "m" + text + "\u001b[0m"
+        : text;
+  }
+
+  static String clean(String text) {
+    return UNSEEN.matcher(text).replaceAll("?");
+  }
+}

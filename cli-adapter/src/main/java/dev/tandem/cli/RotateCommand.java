@@ -1,0 +1,126 @@
+package dev.tandem.cli;
+
+import dev.tandem.engine.Outcome;
+import dev.tandem.engine.Problem;
+import dev.tandem.engine.Request;
+import dev.tandem.engine.Rotator;
+import dev.tandem.engine.Step;
+import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.SecretStore;
+import dev.tandem.engine.spi.Stage;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "rotate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Give a secret a new credential, or finish a rotation that was interrupted.",
+      "",
+      "Run it again after a crash, at whatever point: it goes on where the last one stopped."
+    },
+    exitCodeList = {
+      "0:rotated, or the step is done",
+      ExitCodes.OPERATOR_HELP,
+      ExitCodes.AGAIN_HELP,
+      ExitCodes.USAGE_HELP,
+      ExitCodes.DEFECT_HELP
+    },
+    footer = {
+      "  tandem rotate app --admin admin",
+      "  tandem rotate app --strategy single-user",
+      "  tandem rotate app --primary app --clone app_b --admin admin --adopt",
+      "  tandem rotate app --admin admin --step createSecret",
+      "  tandem rotate app --admin admin --step setSecret"
+    })
+final class RotateCommand implements Callable<Integer> {
+  @Mixin private final PolicyOptions policy;
+  @Mixin private final CommonOptions common;
+
+  @Option(
+      names = "--step",
+      paramLabel = "STEP",
+      converter = Words.Steps.class,
+      completionCandidates = Words.Steps.class,
+      description = "Only this step: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Step step;
+
+  @Option(
+      names = "--token",
+      paramLabel = "ID",
+      description =
+          "Version id of the rotation. Without it an unfinished rotation is taken up, or a new one"
+              + " begun.")
+  private @Nullable String token;
+
+  @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
+  @Parameters(paramLabel = "SECRET", description = "Name of the secret.")
+  private String secret;
+
+  RotateCommand(Surroundings surroundings) {
+    policy = new PolicyOptions(surroundings);
+    common = new CommonOptions(surroundings);
+  }
+
+  @Override
+  public Integer call() {
+    var decided = policy.policy();
+    refuseMalformedToken();
+    var store = common.existingStore();
+    try (var progress = common.progress()) {
+      var outcome = rotate(common.rotator(store, progress), store, decided);
+      common.show(new OutcomeReport(outcome, Optional.ofNullable(step)));
+      return outcome
+          .problem()
+          .map(problem -> common.fail(ErrorReport.of(problem)))
+          .orElse(ExitCodes.DONE);
+    }
+  }
+
+  private Outcome rotate(Rotator rotator, SecretStore store, Policy decided) {
+    if (step != null) {
+      var named = token == null ? stagedToken(store, step) : token;
+      return rotator.run(Request.one(secret, named, step, decided));
+    }
+    if (token != null) {
+      return rotator.run(
+          new Request(secret, token, false, EnumSet.allOf(Step.class), decided, Optional.empty()));
+    }
+    return rotator.rotate(secret, decided);
+  }
+
+  /** A step goes on with the rotation that is under way; only the first may begin one. */
+  private String stagedToken(SecretStore store, Step asked) {
+    var metadata = store.describe(secret);
+    var pending =
+        metadata
+            .version(Stage.AWSPENDING)
+            .filter(id -> !metadata.version(Stage.AWSCURRENT).equals(Optional.of(id)));
+    return pending
+        .or(() ->
+            asked == Step.CREATE ? Optional.of(UUID.randomUUID().toString()) : Optional.empty())
+        .orElseThrow(() ->
+            new Refusal(
+                ErrorReport.operator(
+                    Problem.Kind.ROTATION,
+                    "No rotation of %s is under way that %s could go on with."
+                        .formatted(secret, asked),
+                    "Begin one (--step createSecret, or no --step for all of it), or name the"
+                        + " version: --token.")));
+  }
+
+  /** What Secrets Manager takes for a version id, but for the least length. */
+  private void refuseMalformedToken() {
+    if (token != null && !token.matches("[A-Za-z0-9-]{1,64}")) {
+      throw common.usage(
+          "Invalid value for option '--token': it must be 1 to 64 letters, digits and dashes");
+    }
+  }
+}

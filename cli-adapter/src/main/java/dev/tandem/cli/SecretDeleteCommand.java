@@ -1,0 +1,77 @@
+package dev.tandem.cli;
+
+import dev.tandem.engine.Problem;
+import dev.tandem.engine.spi.SecretMetadata;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "delete",
+    mixinStandardHelpOptions = true,
+    description = "Delete a secret with all its versions, for good. The database is not touched.",
+    exitCodeList = {
+      "0:deleted",
+      ExitCodes.OPERATOR_HELP,
+      ExitCodes.AGAIN_HELP,
+      ExitCodes.USAGE_HELP,
+      ExitCodes.DEFECT_HELP
+    },
+    footer = {"  tandem secret delete app", "  tandem secret delete app --yes"})
+final class SecretDeleteCommand implements Callable<Integer> {
+  @Mixin private final CommonOptions common;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Don't ask. Needed where nobody can be asked.")
+  private boolean yes;
+
+  @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
+  @Parameters(paramLabel = "NAME", description = "Name of the secret.")
+  private String name;
+
+  SecretDeleteCommand(Surroundings surroundings) {
+    common = new CommonOptions(surroundings);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var store = common.existingStore();
+    var metadata = store.describe(name);
+    if (!yes) {
+      ask(metadata);
+    }
+    store.delete(name);
+    common.show(new MessageReport("Deleted %s.".formatted(name), Map.of("secret", name)));
+    return ExitCodes.DONE;
+  }
+
+  private void ask(SecretMetadata metadata) throws IOException {
+    if (!common.surroundings().terminals().input()) {
+      throw common.usage("Deleting %s needs '--yes' where nobody can be asked".formatted(name));
+    }
+    common.tell(
+        "This deletes %s with all its versions (%s), for good. Type its name to go on:"
+            .formatted(
+                name,
+                String.join(
+                    ", ",
+                    metadata.versions().keySet().stream().sorted().map(Enum::name).toList())));
+    var answer =
+        new BufferedReader(
+                new InputStreamReader(common.surroundings().input(), StandardCharsets.UTF_8))
+            .readLine();
+    if (!name.equals(answer)) {
+      throw new Refusal(
+          ErrorReport.operator(
+              Problem.Kind.SECRET, "That is not its name.", "Nothing was deleted."));
+    }
+  }
+}
