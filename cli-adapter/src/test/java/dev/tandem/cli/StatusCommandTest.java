@@ -1,0 +1,70 @@
+package dev.tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatusCommandTest {
+  @TempDir Path home;
+
+  @Test
+  void showsWhatIsStagedAndWhatLogsIn() {
+    var cli = Cli.ready(home);
+    cli.run("rotate", "app", "--admin", "admin");
+
+    var result = cli.run("status", "app", "--admin", "admin");
+
+    assertThat(result.code()).as(result.all()).isZero();
+    assertThat(result.out())
+        .containsSubsequence("Healthy:  yes", "VERSION", "AWSCURRENT", "app_clone", "works")
+        .containsSubsequence("AWSPREVIOUS", "app", "works", "Drift of the clone", "none")
+        .contains("Nothing to do.");
+  }
+
+  @Test
+  void showsDrift() {
+    var cli = Cli.ready(home);
+    cli.run("rotate", "app", "--admin", "admin");
+    cli.database.rights("app").add("count orders");
+
+    var result = cli.run("status", "app", "--admin", "admin");
+
+    assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(result.out()).contains("Healthy:  no", "  + count orders", "tandem plan app");
+  }
+
+  @Test
+  void showsAnUnfinishedRotationInJson() {
+    var cli = Cli.ready(home);
+    cli.run("rotate", "app", "--admin", "admin", "--step", "createSecret", "--token", "t-1");
+
+    var result = cli.run("status", "app", "--admin", "admin", "-o", "json");
+
+    assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(result.out())
+        .contains("\"healthy\" : false", "\"unfinished\" : \"t-1\"", "\"login\" : \"not-tried\"")
+        .contains("\"advice\" : \"End the unfinished rotation: tandem rotate app\"");
+  }
+
+  @Test
+  void saysThatApplicationsCannotLogIn() {
+    var cli = Cli.ready(home);
+    cli.secret("wrong", Cli.credential("app", "not-the-one"));
+
+    var result = cli.run("status", "wrong", "--admin", "admin");
+
+    assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(result.out()).contains("does not work: the password is wrong.");
+  }
+
+  @Test
+  void knowsNoSecretThatIsNotThere() {
+    var result = Cli.ready(home).run("status", "nope");
+
+    assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(result.err()).startsWith("tandem: There is no secret nope in ");
+    assertThat(result.out()).isEmpty();
+  }
+}
