@@ -23,6 +23,7 @@ public final class Main {
             .addSubcommand(new RotateCommand(surroundings))
             .addSubcommand(new StatusCommand(surroundings))
             .addSubcommand(secretCommand(surroundings))
+            .addSubcommand(new DemoCommand(surroundings))
             .addSubcommand(new CompletionCommand())
             .addSubcommand(new HelpCommand());
     boolean colours = surroundings.colours(surroundings.terminals().output());
