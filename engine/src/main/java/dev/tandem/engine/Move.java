@@ -37,6 +37,9 @@ sealed interface Move {
   /** Runs the user's own query by an open session. */
   record Probe(Login by, String query) implements Look {}
 
+  /** Keeps other rotations of {@code account} out for as long as the session lasts. */
+  record Claim(Login by, String account) implements Look {}
+
   /** Changes something. Repeating it does no harm. */
   sealed interface Change extends Move {}
 
@@ -81,6 +84,7 @@ sealed interface Move {
       case ReadAdmin r -> Step.SET;
       case LogIn login -> login.as() == Login.PENDING ? Step.TEST : Step.SET;
       case DescribeAccounts look -> look.by() == Login.PENDING ? Step.TEST : Step.SET;
+      case Claim c -> Step.SET;
       case Prepare p -> Step.SET;
       case SetCredential s -> Step.SET;
       case DropPending d -> Step.SET;
@@ -104,6 +108,7 @@ sealed interface Move {
               ? "compare the privileges of " + look.pair().cloneName() + " again"
               : "describe " + look.pair().primary() + " and " + look.pair().cloneName();
       case Probe probe -> "run the probe query";
+      case Claim claim -> "claim " + claim.account() + " for this rotation";
       case Put put -> "put AWSPENDING with a new password for " + put.username();
       case Prepare prepare -> "prepare " + prepare.account();
       case SetCredential set ->

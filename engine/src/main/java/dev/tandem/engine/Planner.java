@@ -66,8 +66,14 @@ final class Planner {
     }
   }
 
-  /** Once the password is taken for set, what only its owner could see is taken for good too. */
+  /**
+   * A plan keeps nobody out; and once the password is taken for set, what only its owner could see
+   * is taken for good.
+   */
   private static boolean canLook(Look look, Situation now) {
+    if (look instanceof Move.Claim) {
+      return false;
+    }
     return !now.has(Milestone.SET)
         || !(look instanceof LogIn
             || look instanceof DescribeAccounts
@@ -79,6 +85,7 @@ final class Planner {
       case LogIn logIn -> now.replied(logIn.as(), new Reply.In(identity(logIn, now)));
       case DescribeAccounts describe -> now.reached(Milestone.ALIKE);
       case Move.Probe probe -> now.reached(Milestone.PROBED);
+      case Move.Claim claim -> now.reached(Milestone.CLAIMED);
       case Move.DescribeSecret d -> throw new IllegalStateException("a store can always be asked");
       case Move.Read r -> throw new IllegalStateException("a store can always be asked");
       case Move.ReadAdmin r -> throw new IllegalStateException("a store can always be asked");

@@ -51,7 +51,8 @@ public record Request(
     return steps.equals(Set.of(step));
   }
 
+  /** The same for one token that stays. */
   Request under(String otherToken) {
-    return new Request(secret, otherToken, resumes, steps, policy, rotationToken);
+    return new Request(secret, otherToken, false, steps, policy, rotationToken);
   }
 }

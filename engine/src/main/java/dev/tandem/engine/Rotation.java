@@ -4,6 +4,7 @@ import static dev.tandem.engine.spi.Stage.AWSCURRENT;
 import static dev.tandem.engine.spi.Stage.AWSPENDING;
 import static dev.tandem.engine.spi.Stage.AWSPREVIOUS;
 
+import dev.tandem.engine.Move.Claim;
 import dev.tandem.engine.Move.DescribeAccounts;
 import dev.tandem.engine.Move.DescribeSecret;
 import dev.tandem.engine.Move.Done;
@@ -61,12 +62,13 @@ final class Rotation {
   // ---- what the store says -------------------------------------------------------------------
 
   /**
-   * Which version carries which stage; a single setSecret or testSecret reads it off the version
-   * itself.
+   * Which version carries which stage; a lone setSecret or testSecret reads it off the version
+   * itself at first.
    */
   private Optional<Move> stages(Situation now) {
     var request = now.request();
-    if (!request.includes(Step.CREATE) && !request.includes(Step.FINISH)) {
+    boolean fromVersion = !request.includes(Step.CREATE) && !request.includes(Step.FINISH);
+    if (fromVersion && !now.has(Milestone.CLAIMED)) {
       return Optional.empty();
     }
     if (now.metadata().isEmpty()) {
@@ -84,10 +86,14 @@ final class Rotation {
     if (pending.isPresent() && !pending.equals(token) && !pending.equals(current)) {
       return refuse(Problems.anotherRotation(request, pending.get()));
     }
-    if (!request.includes(Step.CREATE) && !pending.equals(token)) {
-      return refuse(Problems.notStaged(request));
+    if (now.reading(AWSCURRENT).orElse(null) instanceof Reading.Value value
+        && !current.get().equals(value.id())) {
+      return refuse(Problems.overtaken(request));
     }
-    return Optional.empty();
+    boolean mustBeStaged = !request.includes(Step.CREATE) || now.has(Milestone.CLAIMED);
+    return mustBeStaged && !pending.equals(token) && !now.has(Milestone.DROPPED)
+        ? refuse(Problems.notStaged(request))
+        : Optional.empty();
   }
 
   /** The values that decide: the current one, and the pending one where there is one already. */
@@ -209,7 +215,12 @@ final class Rotation {
 
   /** Current, then pending, then previous, each once: one of them is what the database holds. */
   private Optional<Move> whateverLogsIn(Situation now) {
-    for (var stage : List.of(AWSCURRENT, AWSPENDING, AWSPREVIOUS)) {
+    var inThisOrder = List.of(AWSCURRENT, AWSPENDING, AWSPREVIOUS);
+    var accepted = inThisOrder.stream().filter(stage -> now.isIn(Login.of(stage))).findFirst();
+    if (accepted.isPresent()) {
+      return logIn(now, Login.of(accepted.get()), accepted.get());
+    }
+    for (var stage : inThisOrder) {
       if (stage == AWSPREVIOUS && now.reading(AWSPREVIOUS).isEmpty()) {
         return Optional.of(new Read(AWSPREVIOUS));
       }
@@ -298,23 +309,30 @@ final class Rotation {
     if (!now.request().includes(Step.SET) || now.has(Milestone.SET)) {
       return Optional.empty();
     }
-    var pending = now.document(AWSPENDING).orElseThrow();
     if (now.refusal().isPresent()) {
       return passwordRefused(now, now.refusal().get());
     }
-    if (!isAlternating(now)) {
-      return now.isIn(Login.PENDING)
-          ? Optional.empty()
-          : Optional.of(
-              new SetCredential(
-                  needsAdmin(now) ? Login.ADMIN : accepted(now),
-                  pending.credential(),
-                  needsAdmin(now) ? Optional.of(marker(now)) : Optional.empty()));
+    if (!isAlternating(now) && now.isIn(Login.PENDING)) {
+      return Optional.empty();
     }
-    return prepare(now)
+    var by = needsAdmin(now) ? Login.ADMIN : accepted(now);
+    return claim(now, by)
+        .or(() -> isAlternating(now) ? prepare(now) : Optional.empty())
         .or(() ->
             Optional.of(
-                new SetCredential(Login.ADMIN, pending.credential(), Optional.of(marker(now)))));
+                new SetCredential(
+                    by,
+                    now.document(AWSPENDING).orElseThrow().credential(),
+                    Optional.of(marker(now)).filter(marker -> by == Login.ADMIN))));
+  }
+
+  /**
+   * Whoever holds the claim asks the store once more whether it is still its turn: {@link #stages}.
+   */
+  private static Optional<Move> claim(Situation now, Login by) {
+    return now.has(Milestone.CLAIMED)
+        ? Optional.empty()
+        : Optional.of(new Claim(by, Names.of(now, base(now)).primary()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.tandem.engine;
 
 import dev.tandem.engine.Move.Change;
+import dev.tandem.engine.Move.Claim;
 import dev.tandem.engine.Move.DescribeAccounts;
 import dev.tandem.engine.Move.DescribeSecret;
 import dev.tandem.engine.Move.DropPending;
@@ -36,6 +37,17 @@ final class Runner implements AutoCloseable {
   private final Deadline deadline;
   private final Map<Login, Session> sessions = new EnumMap<>(Login.class);
 
+  /** Begin with {@code sessions} open. */
+  Runner(
+      Rotation rotation,
+      SecretStore store,
+      Ports ports,
+      Deadline deadline,
+      Map<Login, ? extends Session> sessions) {
+    this(rotation, store, ports, deadline);
+    this.sessions.putAll(sessions);
+  }
+
   Runner(Rotation rotation, SecretStore store, Ports ports, Deadline deadline) {
     this.rotation = rotation;
     this.store = store;
@@ -51,6 +63,10 @@ final class Runner implements AutoCloseable {
       case ReadAdmin(var admin) -> now.readAdmin(Reading.of(store.read(admin, Stage.AWSCURRENT)));
       case LogIn logIn -> now.replied(logIn.as(), logIn(logIn, now));
       case DescribeAccounts(var by, var pair) -> now.saw(by, session(by).describe(pair));
+      case Claim(var by, var account) -> {
+        session(by).claim(account);
+        yield now.claimed();
+      }
       case Probe(var by, var query) -> {
         session(by).probe(query);
         yield now.reached(Milestone.PROBED);

@@ -57,6 +57,7 @@ record Situation(
 
   /** A change or a check that succeeded and leaves no other trace in here. */
   enum Milestone {
+    CLAIMED,
     PREPARED,
     SET,
     /** A plan takes it that the privileges will be alike once they are prepared. */
@@ -122,7 +123,7 @@ record Situation(
             .filter(token -> !found.version(Stage.AWSCURRENT).equals(Optional.of(token)))
             .filter(token -> request.resumes());
     return new Situation(
-        unfinished.map(request::under).orElse(request),
+        request.under(unfinished.orElse(request.token())),
         Optional.of(found),
         readings,
         admin,
@@ -134,11 +135,37 @@ record Situation(
         reached);
   }
 
+  /**
+   * What the store said before the claim may be out of date by now; what it says from here on stays
+   * true.
+   */
+  Situation claimed() {
+    return new Situation(
+            request,
+            Optional.empty(),
+            readings,
+            admin,
+            replies,
+            accounts,
+            outcome,
+            put,
+            refusal,
+            reached)
+        .reached(Milestone.CLAIMED);
+  }
+
   Situation read(Stage stage, Reading reading) {
     var more = new HashMap<>(readings);
     more.put(stage, reading);
     return new Situation(
         request, metadata, more, admin, replies, accounts, outcome, put, refusal, reached);
+  }
+
+  private Situation unread(Stage stage) {
+    var fewer = new HashMap<>(readings);
+    fewer.remove(stage);
+    return new Situation(
+        request, metadata, fewer, admin, replies, accounts, outcome, put, refusal, reached);
   }
 
   Situation readAdmin(Reading reading) {
@@ -177,12 +204,12 @@ record Situation(
         reached);
   }
 
-  /** {@code written} is the version that the put stored, when it did. */
+  /** {@code written} is the version that the put stored and staged, when it did. */
   Situation answered(PutOutcome answer, SecretDocument written) {
     var after =
         new Situation(
             request,
-            metadata,
+            answer instanceof PutOutcome.Stored ? metadata.map(this::staged) : metadata,
             readings,
             admin,
             replies,
@@ -191,19 +218,29 @@ record Situation(
             Optional.of(answer),
             refusal,
             reached);
-    return answer instanceof PutOutcome.Stored
-        ? after.read(
-            Stage.AWSPENDING, new Reading.Value(request.token(), Set.of(Stage.AWSPENDING), written))
-        : after;
+    return switch (answer) {
+      case PutOutcome.Stored stored ->
+          after.read(
+              Stage.AWSPENDING,
+              new Reading.Value(request.token(), Set.of(Stage.AWSPENDING), written));
+      // somebody else put it since it was read, if it was
+      case PutOutcome.AlreadyThere there -> after.unread(Stage.AWSPENDING);
+      case PutOutcome.Taken taken -> after;
+      case PutOutcome.Overtaken overtaken -> after;
+    };
   }
 
+  /**
+   * Whether the password is set all the same must be asked from here on: an earlier answer proves
+   * nothing.
+   */
   Situation refusedPassword(DatabaseFailure failure) {
     return new Situation(
         request,
         metadata,
         readings,
         admin,
-        replies,
+        repliesBut(Login.PENDING),
         accounts,
         outcome,
         put,
@@ -215,11 +252,20 @@ record Situation(
   Situation reached(Milestone milestone) {
     var more = new HashSet<>(reached);
     more.add(milestone);
-    var still = new HashMap<>(replies);
-    if (milestone == Milestone.SET) {
-      still.remove(Login.PENDING);
-    }
+    var still = milestone == Milestone.SET ? repliesBut(Login.PENDING) : replies;
     return new Situation(
         request, metadata, readings, admin, still, accounts, outcome, put, refusal, more);
+  }
+
+  private SecretMetadata staged(SecretMetadata before) {
+    var versions = new HashMap<>(before.versions());
+    versions.put(Stage.AWSPENDING, request.token());
+    return new SecretMetadata(before.secret(), versions, before.tags());
+  }
+
+  private Map<Login, Reply> repliesBut(Login login) {
+    var still = new HashMap<>(replies);
+    still.remove(login);
+    return still;
   }
 }

@@ -34,12 +34,12 @@ public interface SecretStore {
    * take it off. Moving {@code AWSCURRENT} leaves {@code AWSPREVIOUS} on {@code from}. Moving a
    * label to where it is does nothing.
    *
-   * <p>Taking off a label that is on no version does nothing either: a request whose answer was lost
-   * may be repeated.
+   * <p>Taking off a label that is on no version does nothing either: a request whose answer was
+   * lost may be repeated.
    *
-   * @throws StoreException {@code CONFLICT} when the label is not on {@code from}, {@code NOT_FOUND}
-   *     when there is no version {@code to}, {@code INVALID} when {@code AWSCURRENT} would be on no
-   *     version or on one without a value
+   * @throws StoreException {@code CONFLICT} when the label is not on {@code from}, {@code
+   *     NOT_FOUND} when there is no version {@code to}, {@code INVALID} when {@code AWSCURRENT}
+   *     would be on no version or on one without a value
    */
   void move(String secret, Stage stage, String from, Optional<String> to);
 

@@ -31,6 +31,18 @@ public interface Session extends AutoCloseable {
   }
 
   /**
+   * Keep every other caller's rotation of {@code account} out until this session ends. Without it,
+   * a caller that was held up could set its outdated password over the one that somebody else has
+   * made current meanwhile.
+   *
+   * <p>A target that has no such lock keeps this default, and its operator sees to it that
+   * rotations come one at a time.
+   *
+   * @throws DatabaseException {@code CONFLICT}, at once, when another session holds it
+   */
+  default void claim(String account) {}
+
+  /**
    * Run {@code changes} in their order, in one transaction where the server has such. All or
    * nothing is not promised.
    */

@@ -1,0 +1,401 @@
+package dev.tandem.engine;
+
+import static dev.tandem.engine.spi.Stage.AWSCURRENT;
+import static dev.tandem.engine.spi.Stage.AWSPENDING;
+import static dev.tandem.engine.spi.Stage.AWSPREVIOUS;
+
+import dev.tandem.engine.Move.LogIn;
+import dev.tandem.engine.Move.Refused;
+import dev.tandem.engine.Situation.Reply;
+import dev.tandem.engine.spi.DatabaseFailure;
+import dev.tandem.engine.spi.DatabaseFailure.Kind;
+import dev.tandem.engine.spi.Strategy;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Visits every state that a scenario can get into, and holds each against the design's invariants.
+ *
+ * <p>At every move: it succeeds; it fails before it did anything; it fails after it was done, or
+ * half-way through its statements; its process is gone for good; a login can't reach the server;
+ * the server refuses the password; a finished step is delivered again; a second caller begins. All
+ * but the first cost one of the few faults that a run may meet.
+ */
+final class Explorer {
+  /** The decision under test: {@code Rotation::next}, or a mutation of it. */
+  interface Decision extends BiFunction<Rotation, Situation, Move> {}
+
+  /** A state in which an invariant does not hold, and how it came about. */
+  static final class Violation extends AssertionError {
+    private static final long serialVersionUID = 1;
+
+    Violation(String invariant, List<String> history) {
+      super(invariant + "\n  " + String.join("\n  ", history));
+    }
+  }
+
+  private static final int FAULTS = 2;
+
+  private enum Phase {
+    RUNNING,
+    ENDED,
+    GONE
+  }
+
+  private record Caller(List<Request> script, int at, Situation now, Phase phase) {
+    static Caller of(List<Request> script) {
+      return new Caller(script, 0, Situation.of(script.getFirst()), Phase.RUNNING);
+    }
+
+    Caller knows(Situation situation) {
+      return new Caller(script, at, situation, phase);
+    }
+
+    /** Nothing is remembered between two calls. */
+    Caller again() {
+      return knows(Situation.of(script.get(at)));
+    }
+
+    Caller next() {
+      return at + 1 < script.size()
+          ? new Caller(script, at + 1, Situation.of(script.get(at + 1)), Phase.RUNNING)
+          : in(Phase.ENDED);
+    }
+
+    Caller in(Phase other) {
+      return new Caller(script, at, now, other);
+    }
+  }
+
+  private record State(World world, List<Caller> callers, int faults) {}
+
+  private record Origin(@Nullable State from, String how) {}
+
+  private final Scenario scenario;
+  private final Decision decision;
+  private final Map<State, Origin> visited = new HashMap<>();
+  private final Deque<State> waiting = new ArrayDeque<>();
+  private final Map<World, State> worlds = new LinkedHashMap<>();
+  private final Set<Class<?>> moves = new HashSet<>();
+  private final Rotation pure =
+      new Rotation(List.of(new ModelDialect(new ModelDatabase(Map.of()))));
+  private int transitions;
+  private State here;
+
+  Explorer(Scenario scenario, Decision decision) {
+    this.scenario = scenario;
+    this.decision = decision;
+    this.here = new State(scenario.world(), List.of(Caller.of(scenario.script())), FAULTS);
+  }
+
+  int states() {
+    return visited.size();
+  }
+
+  int worlds() {
+    return worlds.size();
+  }
+
+  int transitions() {
+    return transitions;
+  }
+
+  /** The kinds of move that were performed. */
+  Set<Class<?>> moves() {
+    return moves;
+  }
+
+  /** Visit everything; throws {@link Violation} at the first state that breaks an invariant. */
+  void explore() {
+    visited.put(here, new Origin(null, "start: " + scenario.name()));
+    waiting.add(here);
+    while (!waiting.isEmpty()) {
+      here = waiting.poll();
+      for (int i = 0; i < here.callers().size(); i++) {
+        if (here.callers().get(i).phase() == Phase.RUNNING) {
+          step(i, here.callers().get(i));
+        }
+      }
+      if (here.faults() > 0 && here.callers().size() == 1) {
+        scenario.rivals().forEach(this::joins);
+      }
+    }
+    worlds.forEach(this::recovers);
+  }
+
+  private void joins(List<Request> rival) {
+    var both = new ArrayList<>(here.callers());
+    both.add(Caller.of(rival));
+    reach(new State(here.world(), List.copyOf(both), here.faults() - 1), "a second caller begins");
+  }
+
+  private void step(int i, Caller caller) {
+    var move = decision.apply(pure, caller.now());
+    moves.add(move.getClass());
+    silent(move);
+    if (move instanceof Move.Verdict verdict) {
+      ends(i, caller, verdict);
+      return;
+    }
+    if (move instanceof Move.Claim && isClaimedByAnother(i)) {
+      to(i, caller.in(Phase.ENDED), here.world(), 0, "kept out: " + move.text());
+      return;
+    }
+    var world = here.world();
+    var done = world.perform(move, caller.now(), Integer.MAX_VALUE);
+    check(world, move, done.world());
+    to(
+        i,
+        done.after().map(caller::knows).orElseGet(() -> failed(caller)),
+        done.world(),
+        0,
+        move.text());
+    if (here.faults() == 0) {
+      return;
+    }
+    to(i, caller.again(), world, 1, "fails before: " + move.text());
+    to(i, caller.again(), done.world(), 1, "answer lost: " + move.text());
+    to(i, caller.in(Phase.GONE), world, 1, "gone before: " + move.text());
+    if (move instanceof Move.Prepare prepare) {
+      for (int n = 1; n < prepare.changes().size(); n++) {
+        var half = world.perform(move, caller.now(), n).world();
+        check(world, move, half);
+        to(i, caller.again(), half, 1, "breaks after %d statements: %s".formatted(n, move.text()));
+      }
+    }
+    if (move instanceof LogIn login) {
+      var unreachable = new DatabaseFailure(Kind.UNREACHABLE, "Nobody answered.", "Wait.", "08001");
+      to(
+          i,
+          caller.knows(caller.now().replied(login.as(), new Reply.Failed(unreachable))),
+          world,
+          1,
+          "unreachable: " + move.text());
+    }
+    if (move instanceof Move.SetCredential set) {
+      var stricter =
+          new World(
+              world.store(), world.database().refusing(set.credential().password()), world.draws());
+      to(i, caller, stricter, 1, "the server's policy comes to refuse: " + move.text());
+    }
+  }
+
+  /**
+   * A claim lasts as long as its caller's session does: until the call ends, or its process is
+   * gone.
+   */
+  private boolean isClaimedByAnother(int i) {
+    for (int other = 0; other < here.callers().size(); other++) {
+      var caller = here.callers().get(other);
+      if (other != i
+          && caller.phase() == Phase.RUNNING
+          && caller.now().has(Situation.Milestone.CLAIMED)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A refusal by the store or the database that the world itself brought about ends the call. */
+  private static Caller failed(Caller caller) {
+    return caller.in(Phase.ENDED);
+  }
+
+  private void ends(int i, Caller caller, Move.Verdict verdict) {
+    switch (verdict) {
+      case Move.Done done -> {
+        to(i, caller.next(), here.world(), 0, "done: " + done.what());
+        if (here.faults() > 0) {
+          to(i, caller.again(), here.world(), 1, "delivered again: " + done.what());
+        }
+      }
+      case Refused refused -> {
+        if (here.faults() == FAULTS) {
+          fail("refused without any fault: " + refused.problem().text());
+        }
+        to(i, caller.in(Phase.ENDED), here.world(), 0, "refused: " + refused.problem().what());
+      }
+    }
+  }
+
+  private void to(int i, Caller caller, World world, int cost, String how) {
+    var callers = new ArrayList<>(here.callers());
+    callers.set(i, caller);
+    var who = callers.size() > 1 ? (i == 0 ? "first: " : "second: ") : "";
+    reach(new State(world, List.copyOf(callers), here.faults() - cost), who + how);
+  }
+
+  private void reach(State state, String how) {
+    transitions++;
+    if (visited.putIfAbsent(state, new Origin(here, how)) == null) {
+      waiting.add(state);
+      worlds.putIfAbsent(state.world(), state);
+    }
+  }
+
+  // ---- the invariants of the design ----------------------------------------------------------
+
+  private void check(World before, Move move, World after) {
+    if (move instanceof LogIn login && here.faults() == FAULTS && startsSound()) {
+      demand(
+          7,
+          before.database().accepts(login.credential()),
+          "a login was refused without any fault: " + move.text());
+    }
+    if (after.equals(before)) {
+      return;
+    }
+    boolean single = scenario.policy().strategy() == Strategy.SINGLE_USER;
+    if (single) {
+      demand(5, holdsThePassword(after), "no stage holds the password that the database accepts");
+    } else {
+      demand(2, !letsHalfMadeCloneIn(before, after), "a half-made clone can log in");
+      demand(1, after.logsIn(AWSCURRENT), "AWSCURRENT does not log in");
+      demand(4, sameStanding(before, after), "the live account was touched by: " + move.text());
+    }
+    demand(
+        4,
+        after.bystanders(Scenario.PAIR).equals(before.bystanders(Scenario.PAIR)),
+        "an account outside the pair was touched by: " + move.text());
+    if (!after.version(AWSCURRENT).equals(before.version(AWSCURRENT))) {
+      promoted(after, single);
+    }
+    if (before.unfinished().isPresent() && after.version(AWSPENDING).isEmpty()) {
+      dropped(before);
+    }
+  }
+
+  private void dropped(World before) {
+    var dropped = before.credential(AWSPENDING).orElseThrow();
+    demand(
+        9,
+        before
+            .database()
+            .account(dropped.username())
+            .filter(account -> account.password().equals(dropped.password().reveal()))
+            .isEmpty(),
+        "AWSPENDING was dropped while the database holds its password");
+  }
+
+  /** A current password that the database does not accept is a fault to begin with. */
+  private boolean startsSound() {
+    return scenario.world().logsIn(AWSCURRENT);
+  }
+
+  private void promoted(World after, boolean single) {
+    demand(2, after.logsIn(AWSCURRENT), "a credential became AWSCURRENT that does not log in");
+    var account = after.account(AWSCURRENT).orElseThrow();
+    demand(2, account.proven(), "a credential became AWSCURRENT before it had logged in");
+    if (!single) {
+      var primary = after.database().account(Scenario.PRIMARY).orElseThrow();
+      demand(2, account.traits().equals(primary.traits()), "a clone with drift became AWSCURRENT");
+      demand(6, after.logsIn(AWSPREVIOUS), "AWSPREVIOUS does not log in any more");
+    }
+  }
+
+  private static boolean letsHalfMadeCloneIn(World before, World after) {
+    var was = before.database().account(Scenario.CLONE);
+    var is = after.database().account(Scenario.CLONE);
+    var primary = after.database().account(Scenario.PRIMARY).orElseThrow();
+    return was.filter(ModelDatabase.Account::open).isEmpty()
+        && is.filter(ModelDatabase.Account::open)
+            .filter(account -> !account.traits().equals(primary.traits()))
+            .isPresent();
+  }
+
+  private static boolean holdsThePassword(World world) {
+    var held = world.database().account(Scenario.PRIMARY).orElseThrow().password();
+    return List.of(AWSCURRENT, AWSPENDING, AWSPREVIOUS).stream()
+        .flatMap(stage -> world.credential(stage).stream())
+        .anyMatch(credential -> credential.password().reveal().equals(held));
+  }
+
+  /**
+   * The account that was live stays as it is: who may log in, with what, and with which privileges.
+   */
+  private static boolean sameStanding(World before, World after) {
+    var live = before.credential(AWSCURRENT).orElseThrow().username();
+    var was = before.database().account(live).orElseThrow();
+    var is = after.database().account(live).orElseThrow();
+    return was.password().equals(is.password())
+        && was.open() == is.open()
+        && was.traits().equals(is.traits());
+  }
+
+  /** 8: nothing that a move or a verdict says holds a password. */
+  private void silent(Move move) {
+    var texts =
+        move.toString()
+            + (move instanceof Refused refused ? refused.problem().text() : "")
+            + move.text();
+    here.world()
+        .passwords()
+        .forEach(password ->
+            demand(8, !texts.contains(password), "a password is printed by: " + move.text()));
+  }
+
+  /** 3: from here, with every caller gone, the same request again ends well. */
+  private void recovers(World world, State state) {
+    here = state;
+    var rotation = Request.whole(World.SECRET, "token-9", scenario.policy());
+    var first = run(world, rotation);
+    // a pending password that the server refuses makes way in the first run
+    demand(
+        3, first.well() || run(first.world(), rotation).well(), "rotating again does not end well");
+    var token = world.unfinished();
+    if (token.isEmpty() || world.isPendingRefused()) {
+      return;
+    }
+    var stepped = new Ended(world, true);
+    for (var step : Step.values()) {
+      stepped =
+          run(stepped.world(), Request.one(World.SECRET, token.get(), step, scenario.policy()));
+      demand(3, stepped.well(), step + " delivered again does not end well");
+    }
+  }
+
+  private record Ended(World world, boolean well) {}
+
+  private Ended run(World start, Request request) {
+    var world = start;
+    var now = Situation.of(request);
+    for (int moves = 0; moves < 50; moves++) {
+      var move = decision.apply(pure, now);
+      if (move instanceof Move.Verdict verdict) {
+        return new Ended(world, verdict instanceof Move.Done);
+      }
+      var step = world.perform(move, now, Integer.MAX_VALUE);
+      world = step.world();
+      if (step.after().isEmpty()) {
+        return new Ended(world, false);
+      }
+      now = step.after().get();
+    }
+    return new Ended(world, false);
+  }
+
+  private void demand(int invariant, boolean holds, String otherwise) {
+    if (!holds) {
+      fail("invariant %d: %s".formatted(invariant, otherwise));
+    }
+  }
+
+  private void fail(String what) {
+    var history = new ArrayList<String>();
+    var origin = visited.get(here);
+    while (origin != null) {
+      history.addFirst(origin.how());
+      origin = origin.from() == null ? null : visited.get(origin.from());
+    }
+    throw new Violation(what, history);
+  }
+}
