@@ -1,0 +1,177 @@
+package dev.tandem.dialects.postgresql;
+
+import dev.tandem.engine.spi.Credential;
+import dev.tandem.engine.spi.DatabaseFailure;
+import dev.tandem.engine.spi.Deadline;
+import dev.tandem.engine.spi.Endpoint;
+import dev.tandem.engine.spi.Identity;
+import dev.tandem.engine.spi.LoginOutcome;
+import dev.tandem.engine.spi.Tls;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/**
+ * Logs in by the driver alone: this is the path that a cold start waits for. One attempt, then one
+ * query: who am I?
+ */
+final class Login {
+  /** The database that every server has. */
+  static final String USUAL_DATABASE = "postgres";
+
+  /** What may stand in a URL without meaning anything there; an IPv6 address goes into brackets. */
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?");
+
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  private static final String IDENTITY =
+      """
+      SELECT session_user, current_user, current_setting('transaction_read_only')::boolean,
+        current_setting('server_version'), current_setting('server_version_num')::int,
+      """;
+
+  /** The same on all connections to one server and its replicas, and callable by any role. */
+  private static final String SERVER = " (SELECT system_identifier::text FROM pg_control_system())";
+
+  /** Where somebody revoked that: another server did not start in the same microsecond. */
+  private static final String STARTED =
+      " pg_postmaster_start_time()::text || ' ' || current_setting('port')";
+
+  private final Endpoint endpoint;
+  private final Credential credential;
+  private final Deadline deadline;
+
+  Login(Endpoint endpoint, Credential credential, Deadline deadline) {
+    this.endpoint = endpoint;
+    this.credential = credential;
+    this.deadline = deadline;
+  }
+
+  /** Log in, once. */
+  LoginOutcome attempt() {
+    var failures = new Failures(endpoint, credential.username());
+    if (!HOST.matcher(endpoint.host()).matches()) {
+      return new LoginOutcome.Failed(
+          new DatabaseFailure(
+              DatabaseFailure.Kind.UNREACHABLE,
+              "The secret's host is no host name or address.",
+              "Correct host in the secret: a name or an address, nothing else.",
+              ""));
+    }
+    try {
+      var connection = connect();
+      try {
+        return new LoginOutcome.Accepted(identified(connection));
+      } catch (SQLException failed) {
+        PostgresqlSession.close(connection);
+        throw failed;
+      }
+    } catch (SQLException refused) {
+      return new LoginOutcome.Failed(failures.login(refused));
+    }
+  }
+
+  /** The same account on another database of the same server. */
+  Login to(String database) {
+    var there =
+        new Endpoint(endpoint.host(), endpoint.port(), Optional.of(database), endpoint.tls());
+    return new Login(there, credential, deadline);
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** Open a connection. */
+  Connection connect() throws SQLException {
+    try {
+      return connect(true);
+    } catch (SQLException refused) {
+      // Poolers and proxies may take no options, and say so before they look at the password.
+      if ("0A000".equals(refused.getSQLState()) || "08P01".equals(refused.getSQLState())) {
+        return connect(false);
+      }
+      throw refused;
+    }
+  }
+
+  private Connection connect(boolean options) throws SQLException {
+    var host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
+    var database =
+        URLEncoder.encode(endpoint.database().orElse(USUAL_DATABASE), StandardCharsets.UTF_8);
+    var connection =
+        new Driver()
+            .connect(
+                "jdbc:postgresql://" + host + ":" + endpoint.port() + "/" + database,
+                properties(options));
+    if (connection == null) {
+      throw new SQLException("no such URL", "08001");
+    }
+    return connection;
+  }
+
+  private Properties properties(boolean options) {
+    var left = deadline.within(LONGEST);
+    var seconds = (int) left.plusMillis(999).toSeconds();
+    var properties = new Properties();
+    PGProperty.USER.set(properties, credential.username());
+    PGProperty.PASSWORD.set(properties, credential.password().reveal());
+    PGProperty.APPLICATION_NAME.set(properties, "tandem");
+    PGProperty.CONNECT_TIMEOUT.set(properties, seconds);
+    PGProperty.LOGIN_TIMEOUT.set(properties, seconds);
+    // Later than the server's own timeouts, whose answer says more.
+    PGProperty.SOCKET_TIMEOUT.set(properties, seconds + 2);
+    // Saves the round trip that asks older servers.
+    PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "12");
+    PGProperty.GSS_ENC_MODE.set(properties, "disable");
+    if (options) {
+      PGProperty.OPTIONS.set(
+          properties,
+          "-c statement_timeout=%d -c lock_timeout=%d"
+              .formatted(left.toMillis(), Math.max(1, left.toMillis() / 2)));
+    }
+    switch (endpoint.tls()) {
+      case VERIFY_FULL -> {
+        PGProperty.SSL_MODE.set(properties, "verify-full");
+        PGProperty.SSL_FACTORY.set(properties, Trust.class.getName());
+      }
+      case PLAIN -> PGProperty.SSL_MODE.set(properties, "disable");
+    }
+    return properties;
+  }
+
+  private PostgresqlSession identified(Connection connection) throws SQLException {
+    try {
+      return identified(connection, SERVER);
+    } catch (SQLException refused) {
+      if ("42501".equals(refused.getSQLState())) {
+        return identified(connection, STARTED);
+      }
+      throw refused;
+    }
+  }
+
+  private PostgresqlSession identified(Connection connection, String server) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery(IDENTITY + server)) {
+      row.next();
+      var identity =
+          new Identity(
+              row.getString(1),
+              row.getString(2),
+              row.getString(6),
+              "PostgreSQL " + row.getString(4),
+              row.getBoolean(3),
+              endpoint.tls() == Tls.VERIFY_FULL);
+      return new PostgresqlSession(this, connection, identity, row.getInt(5));
+    }
+  }
+}

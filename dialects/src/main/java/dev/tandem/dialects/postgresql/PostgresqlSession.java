@@ -1,0 +1,206 @@
+package dev.tandem.dialects.postgresql;
+
+import dev.tandem.engine.spi.AccountChange;
+import dev.tandem.engine.spi.CloneMode;
+import dev.tandem.engine.spi.DatabaseException;
+import dev.tandem.engine.spi.DatabaseFailure;
+import dev.tandem.engine.spi.Identity;
+import dev.tandem.engine.spi.Pair;
+import dev.tandem.engine.spi.PairState;
+import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.Session;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * One login; and one to each other database that something has to be read or changed in, opened
+ * when it comes to that.
+ */
+final class PostgresqlSession implements Session {
+  private static final String CLAIM =
+      "SELECT pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended(?, 0))";
+
+  private final Login login;
+  private final Connection connection;
+  private final Identity identity;
+  private final int version;
+  private final Map<String, Connection> elsewhere = new HashMap<>();
+
+  PostgresqlSession(Login login, Connection connection, Identity identity, int version) {
+    this.login = login;
+    this.connection = connection;
+    this.identity = identity;
+    this.version = version;
+  }
+
+  @Override
+  public Identity identity() {
+    return identity;
+  }
+
+  /** Read everything, as no policy says what doesn't matter. */
+  @Override
+  public PairState describe(Pair pair) {
+    return read(new Catalog(version, identity.user(), pair, pair.primary()));
+  }
+
+  /**
+   * A clone that acts as the primary needs none of its privileges: then they aren't read, in
+   * whatever database they are.
+   */
+  @Override
+  public PairState describe(Pair pair, Policy policy) {
+    var member = Role.mode(policy) == CloneMode.MEMBER;
+    return read(
+        new Catalog(version, identity.user(), pair, member ? pair.cloneName() : pair.primary()));
+  }
+
+  private PairState read(Catalog catalog) {
+    try {
+      return catalog.read(connection, this::elsewhere);
+    } catch (JdbiException failed) {
+      rollBack(connection);
+      throw failure(failed);
+    }
+  }
+
+  /**
+   * By an advisory lock, which ends with the session whatever happens to it. Such locks are of one
+   * database, and every rotation of a secret works in the database that the secret names.
+   */
+  @Override
+  public void claim(String account) {
+    try (var statement = connection.prepareStatement(CLAIM)) {
+      statement.setString(1, "tandem " + account);
+      try (var result = statement.executeQuery()) {
+        result.next();
+        if (!result.getBoolean(1)) {
+          throw new DatabaseException(
+              new DatabaseFailure(
+                  DatabaseFailure.Kind.CONFLICT,
+                  "Another rotation is at work on " + Sql.name(account) + ".",
+                  "Wait until it has ended, then run this again.",
+                  ""));
+        }
+      }
+    } catch (SQLException failed) {
+      throw new DatabaseException(failures().statement(failed));
+    }
+  }
+
+  @Override
+  public void apply(List<AccountChange> changes) {
+    var rest = changes;
+    while (!rest.isEmpty()) {
+      var database = rest.getFirst().database();
+      var here = rest.stream().takeWhile(change -> change.database().equals(database)).toList();
+      transact(database.map(this::elsewhere).orElse(connection), here);
+      rest = rest.subList(here.size(), rest.size());
+    }
+  }
+
+  /**
+   * All in one transaction and one round trip. Names mean the catalog's own, whatever search path
+   * the account or the database has: nobody can put a function of his own in the way of an admin's
+   * statement.
+   */
+  private void transact(Connection where, List<AccountChange> changes) {
+    var statements =
+        changes.stream()
+            .map(AccountChange::sql)
+            .collect(
+                Collectors.joining(
+                    ";\n", "BEGIN; SET LOCAL search_path TO pg_catalog;\n", ";\nCOMMIT"));
+    try (var statement = where.createStatement()) {
+      statement.execute(statements);
+    } catch (SQLException failed) {
+      rollBack(where);
+      throw new DatabaseException(failures().statement(failed));
+    }
+  }
+
+  @Override
+  public void probe(String query) {
+    try (var statement = connection.createStatement()) {
+      if (!row(statement, query)) {
+        throw new DatabaseException(
+            new DatabaseFailure(
+                DatabaseFailure.Kind.UNEXPECTED,
+                "The probe query gave " + Sql.name(identity.user()) + " no row.",
+                "Choose a query that always gives one.",
+                ""));
+      }
+    } catch (SQLException failed) {
+      throw new DatabaseException(failures().statement(failed));
+    }
+  }
+
+  private static boolean row(Statement statement, String query) throws SQLException {
+    if (!statement.execute(query)) {
+      return false;
+    }
+    try (var result = statement.getResultSet()) {
+      return result.next();
+    }
+  }
+
+  @Override
+  public void close() {
+    elsewhere.values().forEach(PostgresqlSession::close);
+    close(connection);
+  }
+
+  static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException gone) {
+      // It is closed then, which is all that was wanted.
+    }
+  }
+
+  private Connection elsewhere(String database) {
+    if (login.endpoint().database().equals(Optional.of(database))) {
+      return connection;
+    }
+    return elsewhere.computeIfAbsent(
+        database,
+        name -> {
+          var there = login.to(name);
+          try {
+            return there.connect();
+          } catch (SQLException refused) {
+            throw new DatabaseException(
+                new Failures(there.endpoint(), identity.user()).login(refused));
+          }
+        });
+  }
+
+  private static void rollBack(Connection connection) {
+    try (var statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
+    } catch (SQLException gone) {
+      // Without a connection there is no transaction either.
+    }
+  }
+
+  private Failures failures() {
+    return new Failures(login.endpoint(), identity.user());
+  }
+
+  /** The driver's exception is somewhere below; the one above it quotes the statement. */
+  private DatabaseException failure(JdbiException failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refused) {
+        return new DatabaseException(failures().statement(refused));
+      }
+    }
+    return new DatabaseException(failures().statement(new SQLException()));
+  }
+}

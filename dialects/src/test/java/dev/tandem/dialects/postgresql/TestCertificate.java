@@ -1,0 +1,101 @@
+package dev.tandem.dialects.postgresql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+
+/** A self-signed certificate for {@code localhost}, made by the JDK's keytool. */
+final class TestCertificate {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  private final String key;
+  private final String certificate;
+
+  private TestCertificate(String key, String certificate) {
+    this.key = key;
+    this.certificate = certificate;
+  }
+
+  /** The one that Tandem trusts in this JVM, as the shared servers use it. */
+  static TestCertificate trusted() {
+    return Trusted.CERTIFICATE;
+  }
+
+  /** Make another one. Nobody trusts it. */
+  static TestCertificate make() {
+    try {
+      var folder = Files.createTempDirectory("tandem-certificate-");
+      var file = folder.resolve("store.p12");
+      var keytool =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                  "-genkeypair",
+                  "-alias",
+                  "server",
+                  "-keyalg",
+                  "EC",
+                  "-dname",
+                  "CN=localhost",
+                  "-ext",
+                  "san=dns:localhost",
+                  "-validity",
+                  "2",
+                  "-storetype",
+                  "PKCS12",
+                  "-storepass",
+                  new String(PASSWORD),
+                  "-keystore",
+                  file.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      keytool.waitFor();
+      var store = KeyStore.getInstance(file.toFile(), PASSWORD);
+      Files.delete(file);
+      Files.delete(folder);
+      return new TestCertificate(
+          pem("PRIVATE KEY", store.getKey("server", PASSWORD).getEncoded()),
+          pem("CERTIFICATE", store.getCertificate("server").getEncoded()));
+    } catch (IOException | GeneralSecurityException | InterruptedException failed) {
+      throw new IllegalStateException("keytool made no certificate", failed);
+    }
+  }
+
+  /** Put it where a server looks for it. */
+  void installIn(Path data) {
+    try {
+      var file = data.resolve("server.key");
+      Files.writeString(file, key);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      Files.writeString(data.resolve("server.crt"), certificate);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static String pem(String what, byte[] der) {
+    return "-----BEGIN %s-----%n%s%n-----END %s-----%n"
+        .formatted(what, Base64.getMimeEncoder().encodeToString(der), what);
+  }
+
+  /** Made on first use, and trusted from then on. */
+  private static final class Trusted {
+    static final TestCertificate CERTIFICATE = make();
+
+    static {
+      try {
+        var file = Files.createTempFile("tandem-ca-", ".pem");
+        file.toFile().deleteOnExit();
+        Files.writeString(file, CERTIFICATE.certificate);
+        System.setProperty("tandem.ca.file", file.toString());
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
+  }
+}
