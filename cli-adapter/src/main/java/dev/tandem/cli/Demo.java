@@ -182,6 +182,7 @@ final class Demo {
         switch (version.answer()) {
           case LOGS_IN -> "works";
           case REFUSED -> "refused";
+          case NO_ANSWER -> "no answer";
           case NOT_TRIED -> "not tried";
           case UNREADABLE -> "unreadable";
         });

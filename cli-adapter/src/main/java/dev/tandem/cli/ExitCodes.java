@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.engine.Problem;
+import dev.tandem.engine.Status;
 import dev.tandem.engine.spi.StoreException;
 
 /** What a command's exit code says, and how each help page says it. */
@@ -29,6 +30,15 @@ final class ExitCodes {
       case SECRET, STORE, ROTATION, DEPUTY, ADMIN, OWNERSHIP -> OPERATOR;
       case RIGHTS, NOT_UNDERSTOOD, LOGIN, DATABASE, PASSWORD, DRIFT -> OPERATOR;
     };
+  }
+
+  static int of(Status status) {
+    if (status.isHealthy()) {
+      return DONE;
+    }
+    boolean unanswered =
+        status.versions().stream().anyMatch(each -> each.answer() == Status.Answer.NO_ANSWER);
+    return unanswered ? AGAIN : OPERATOR;
   }
 
   static int of(StoreException failure) {

@@ -3,12 +3,10 @@ package dev.tandem.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tandem.engine.Plan;
 import dev.tandem.engine.Plan.Planned;
-import dev.tandem.engine.spi.Strategy;
 import dev.tandem.engine.spi.Tls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A plan: the moves in their order, the statements of each, and what the clone lacks now. */
 record PlanReport(Plan plan) implements Report {
@@ -61,19 +59,17 @@ record PlanReport(Plan plan) implements Report {
     return statement.endsWith(";") ? statement : statement + ";";
   }
 
-  /** Where the rotation stops early nobody may have looked: then no drift means nothing. */
   private void drift(Page page) {
-    var drift = plan.drift();
-    boolean known = plan.strategy() == Strategy.ALTERNATING_USERS && plan.problem().isEmpty();
-    if (known || !drift.isEmpty()) {
-      page.blank();
-      page.line(Page.Look.BOLD, "Drift of the clone now (+ it lacks, - it has too much):");
-      if (drift.isEmpty()) {
-        page.line("  none");
-      }
-      drift.lines().forEach(page::difference);
-    }
-    page.warnings(drift.warnings());
+    plan.drift()
+        .ifPresent(drift -> {
+          page.blank();
+          page.line(Page.Look.BOLD, "Drift of the clone now (+ it lacks, - it has too much):");
+          if (drift.isEmpty()) {
+            page.line("  none");
+          }
+          drift.lines().forEach(page::difference);
+          page.warnings(drift.warnings());
+        });
   }
 
   private String summary() {
@@ -113,7 +109,7 @@ record PlanReport(Plan plan) implements Report {
       json.writeEndObject();
     }
     json.writeEndArray();
-    DriftJson.write(json, Optional.of(plan.drift()));
+    DriftJson.write(json, plan.drift());
     ProblemJson.write(json, plan.problem());
     json.writeEndObject();
   }

@@ -43,7 +43,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     var status = status(policy.policy());
     common.show(new StatusReport(status));
-    return status.isHealthy() ? ExitCodes.DONE : ExitCodes.OPERATOR;
+    return ExitCodes.of(status);
   }
 
   private Status status(Policy decided) {

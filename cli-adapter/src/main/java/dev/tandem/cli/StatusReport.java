@@ -49,6 +49,7 @@ record StatusReport(Status status) implements Report {
         switch (version.answer()) {
           case LOGS_IN -> "works";
           case REFUSED -> "does not work";
+          case NO_ANSWER -> "no answer";
           case NOT_TRIED -> "not tried";
           case UNREADABLE -> "unreadable";
         };
@@ -82,6 +83,7 @@ record StatusReport(Status status) implements Report {
     return switch (answer) {
       case LOGS_IN -> "works";
       case REFUSED -> "refused";
+      case NO_ANSWER -> "no-answer";
       case NOT_TRIED -> "not-tried";
       case UNREADABLE -> "unreadable";
     };

@@ -169,7 +169,7 @@ final class Examiner {
             case null -> new Version(id, stages, user, Answer.NOT_TRIED, notTried(stage));
             case Reply.In in -> new Version(id, stages, user, Answer.LOGS_IN, "");
             case Reply.Failed(DatabaseFailure failure) ->
-                new Version(id, stages, user, Answer.REFUSED, failure.what());
+                new Version(id, stages, user, answer(failure), failure.what());
           };
       case Reading.Unreadable bad ->
           new Version(id, stages, user, Answer.UNREADABLE, "it " + bad.why());
@@ -177,6 +177,13 @@ final class Examiner {
           new Version(id, stages, user, Answer.NOT_TRIED, "it has no value yet");
       case Reading.Absent absent -> new Version(id, stages, user, Answer.UNREADABLE, "it is gone");
       case null -> new Version(id, stages, user, Answer.UNREADABLE, "it was not read");
+    };
+  }
+
+  private static Answer answer(DatabaseFailure failure) {
+    return switch (failure.kind()) {
+      case REJECTED, LOCKED, EXPIRED, PRIVILEGE -> Answer.REFUSED;
+      case UNREACHABLE, TLS, CAPACITY, READ_ONLY, POLICY, CONFLICT, UNEXPECTED -> Answer.NO_ANSWER;
     };
   }
 
@@ -199,8 +206,13 @@ final class Examiner {
     if (unfinished.isPresent()) {
       return "End the unfinished rotation: tandem rotate " + metadata.secret();
     }
+    if (now.replies().get(Login.CURRENT) instanceof Reply.Failed failed) {
+      return answer(failed.failure()) == Answer.REFUSED
+          ? "Applications can't log in with AWSCURRENT: mend that first."
+          : "Nobody could say whether AWSCURRENT logs in: " + failed.failure().mend();
+    }
     if (!now.isIn(Login.CURRENT)) {
-      return "Applications can't log in with AWSCURRENT: mend that first.";
+      return "AWSCURRENT is no credential of a known database: mend that first.";
     }
     return drift.map(Drift::isEmpty).orElse(true)
         ? "Nothing to do."

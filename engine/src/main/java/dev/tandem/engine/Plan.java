@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param to the account that would become current
  * @param tls how the database is reached
  * @param moves what would happen, in order; looks have happened already
- * @param drift what the clone lacks or has too much now
+ * @param drift what the clone lacks or has too much now; empty when nobody looked
  * @param problem what stops the rotation; it would write nothing
  */
 public record Plan(
@@ -25,7 +25,7 @@ public record Plan(
     Optional<String> to,
     Optional<Tls> tls,
     List<Planned> moves,
-    Drift drift,
+    Optional<Drift> drift,
     Optional<Problem> problem) {
 
   /** Copy the list. */

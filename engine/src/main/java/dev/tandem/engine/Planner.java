@@ -14,7 +14,6 @@ import dev.tandem.engine.Situation.Reply;
 import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.DatabaseException;
-import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.Password;
 import dev.tandem.engine.spi.SecretStore.PutOutcome;
 import dev.tandem.engine.spi.Stage;
@@ -148,7 +147,7 @@ final class Planner {
         now.document(Stage.AWSPENDING).map(document -> document.credential().username()),
         current.map(SecretDocument::tls),
         moves,
-        now.accounts().map(pair -> rotation.drift(now, pair)).orElse(Drift.NONE),
+        now.accounts().map(pair -> rotation.drift(now, pair)),
         verdict instanceof Move.Refused refused
             ? Optional.of(refused.problem())
             : Optional.empty());

@@ -285,7 +285,7 @@ final class Problems {
   }
 
   static Problem tooLate(Request request, Move move) {
-    return operator(
+    return passing(
         Kind.ROTATION,
         "Time ran out (%d s) before %s could %s."
             .formatted(request.policy().timeout().toSeconds(), request.secret(), move.text()),

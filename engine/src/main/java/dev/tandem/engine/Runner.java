@@ -62,7 +62,8 @@ final class Runner implements AutoCloseable {
       case Read(var stage) -> now.read(stage, read(now, stage));
       case ReadAdmin(var admin) -> now.readAdmin(Reading.of(store.read(admin, Stage.AWSCURRENT)));
       case LogIn logIn -> now.replied(logIn.as(), logIn(logIn, now));
-      case DescribeAccounts(var by, var pair) -> now.saw(by, session(by).describe(pair));
+      case DescribeAccounts(var by, var pair) ->
+          now.saw(by, session(by).describe(pair, now.request().policy()));
       case Claim(var by, var account) -> {
         session(by).claim(account);
         yield now.claimed();

@@ -62,6 +62,8 @@ public record Status(
     LOGS_IN,
     /** The database does not. */
     REFUSED,
+    /** Nobody could say: the database was not reached, or had no room. */
+    NO_ANSWER,
     /** Nobody asked: it is known not to be set, and a refused login may lock an account. */
     NOT_TRIED,
     /** Its value is no credential. */

@@ -59,6 +59,9 @@ public interface Dialect {
    * Write the statements that give an account its password and let it log in, in one transaction
    * where there is such.
    *
+   * <p>An account that changes itself is logged in already, and may not unlock itself in most
+   * databases: then only the password is set.
+   *
    * @param credential the account and its new password
    * @param marker what to leave on the account in the same statement or transaction; empty when the
    *     account changes itself, as it usually may not

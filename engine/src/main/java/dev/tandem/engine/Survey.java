@@ -1,0 +1,117 @@
+package dev.tandem.engine;
+
+import static dev.tandem.engine.spi.Stage.AWSCURRENT;
+import static dev.tandem.engine.spi.Stage.AWSPENDING;
+import static dev.tandem.engine.spi.Stage.AWSPREVIOUS;
+
+import dev.tandem.engine.Move.DescribeAccounts;
+import dev.tandem.engine.Move.LogIn;
+import dev.tandem.engine.Move.Read;
+import dev.tandem.engine.Move.ReadAdmin;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The second part of the decision: every look that can fail, before the first change. So bad input
+ * changes nothing, and what stops a rotation stops it before anything is half done.
+ */
+final class Survey {
+  private Survey() {}
+
+  /** What still has to be looked at, or what speaks against going on. */
+  static Optional<Move> next(View view) {
+    var now = view.now();
+    if (!now.request().includes(Step.SET) && !view.isPreflight()) {
+      return Optional.empty();
+    }
+    return (view.isAlternating() ? deputyProof(view) : whateverLogsIn(view))
+        .or(() -> view.needsAdmin() ? admin(view) : Optional.empty())
+        .or(() -> view.isAlternating() ? accounts(view) : Optional.empty());
+  }
+
+  /**
+   * Whoever can change the secret must not get our admin to work for them: the current credential
+   * logs in first.
+   */
+  private static Optional<Move> deputyProof(View view) {
+    return view.logIn(Login.CURRENT, AWSCURRENT);
+  }
+
+  /** Current, then pending, then previous, each once: one of them is what the database holds. */
+  private static Optional<Move> whateverLogsIn(View view) {
+    var now = view.now();
+    var inThisOrder = List.of(AWSCURRENT, AWSPENDING, AWSPREVIOUS);
+    var accepted = inThisOrder.stream().filter(stage -> now.isIn(Login.of(stage))).findFirst();
+    if (accepted.isPresent()) {
+      return view.logIn(Login.of(accepted.get()), accepted.get());
+    }
+    for (var stage : inThisOrder) {
+      if (stage == AWSPREVIOUS && now.reading(AWSPREVIOUS).isEmpty()) {
+        return Optional.of(new Read(AWSPREVIOUS));
+      }
+      var document = now.document(stage).filter(found -> view.sameAccount(found));
+      if (document.isPresent()) {
+        var move = view.logIn(Login.of(stage), stage);
+        if (move.isEmpty() || !view.isRejected(Login.of(stage))) {
+          return move;
+        }
+      }
+    }
+    return View.refuse(Problems.nothingLogsIn(now.request(), view.base()));
+  }
+
+  private static Optional<Move> admin(View view) {
+    var now = view.now();
+    var request = now.request();
+    return switch (AdminSecret.of(request.policy(), view.base())) {
+      case AdminSecret.Unnamed unnamed -> View.refuse(Problems.noAdmin(request));
+      case AdminSecret.NotAllowed(var named) ->
+          View.refuse(Problems.adminNotAllowed(request, named));
+      case AdminSecret.Allowed(var secret) -> admin(view, secret);
+    };
+  }
+
+  private static Optional<Move> admin(View view, String secret) {
+    var now = view.now();
+    var reading = now.admin().orElse(null);
+    if (reading == null) {
+      return Optional.of(new ReadAdmin(secret));
+    }
+    if (!(reading instanceof Reading.Value value)) {
+      return View.refuse(Problems.badAdmin(secret, reading));
+    }
+    var endpoint = view.base().endpoint(view.dialect().defaultPort());
+    var objection = AdminSecret.objection(secret, value.document(), endpoint, view.names());
+    if (objection.isPresent()) {
+      return View.refuse(objection.get());
+    }
+    return view.logIn(
+            new LogIn(
+                Login.ADMIN,
+                value.document().adminEndpoint(endpoint),
+                value.document().credential()))
+        .or(() -> view.sameServer(Login.ADMIN));
+  }
+
+  private static Optional<Move> accounts(View view) {
+    var now = view.now();
+    var names = view.names();
+    if (now.accounts().isEmpty()) {
+      return Optional.of(new DescribeAccounts(Login.ADMIN, names.pair()));
+    }
+    var pair = now.accounts().get();
+    if (!pair.primary().exists()) {
+      return View.refuse(Problems.noPrimary(names));
+    }
+    var ownership = Ownership.of(now, pair, view.secret());
+    if (ownership == Ownership.UNMARKED && now.reading(AWSPREVIOUS).isEmpty()) {
+      return Optional.of(new Read(AWSPREVIOUS));
+    }
+    if (ownership == Ownership.FOREIGN
+        || (ownership == Ownership.UNMARKED && !Ownership.isNamedByHistory(now, names))) {
+      return View.refuse(Problems.notOurs(now.request(), names, pair.cloneState(), ownership));
+    }
+    var obstacles = view.dialect().obstacles(pair, now.request().policy());
+    return obstacles.isEmpty() ? Optional.empty() : View.refuse(Problems.obstacles(obstacles));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.tandem.engine;
+
+import static dev.tandem.engine.spi.Stage.AWSCURRENT;
+import static dev.tandem.engine.spi.Stage.AWSPENDING;
+
+import dev.tandem.engine.Move.LogIn;
+import dev.tandem.engine.Move.Refused;
+import dev.tandem.engine.Situation.Reply;
+import dev.tandem.engine.spi.DatabaseFailure;
+import dev.tandem.engine.spi.Dialect;
+import dev.tandem.engine.spi.Drift;
+import dev.tandem.engine.spi.Marker;
+import dev.tandem.engine.spi.PairState;
+import dev.tandem.engine.spi.SecretMetadata;
+import dev.tandem.engine.spi.Stage;
+import dev.tandem.engine.spi.Strategy;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A situation and what the parts of the decision ask of it. Every answer follows from what is
+ * known.
+ *
+ * @param now all that is known
+ * @param dialects the databases that are spoken here
+ */
+record View(Situation now, List<Dialect> dialects) {
+  /** Who alternates with whom. */
+  Names names() {
+    return Names.of(now, base());
+  }
+
+  /** What the clone lacks and has too much, as far as the policy wants it mended. */
+  Drift drift(PairState pair) {
+    var policy = now.request().policy();
+    return dialect().drift(pair, policy).under(policy.sync());
+  }
+
+  /** The dialect of a secret whose values were found to fit. */
+  Dialect dialect() {
+    return find(base()).orElseThrow();
+  }
+
+  Optional<Dialect> find(SecretDocument document) {
+    return find(dialects, document);
+  }
+
+  static Optional<Dialect> find(List<Dialect> dialects, SecretDocument document) {
+    return dialects.stream()
+        .filter(dialect -> document.engine().filter(dialect.engines()::contains).isPresent())
+        .findFirst();
+  }
+
+  /**
+   * The document that the others are compared with: the current one, or the pending one in a lone
+   * testSecret.
+   */
+  SecretDocument base() {
+    return now.document(AWSCURRENT).or(() -> now.document(AWSPENDING)).orElseThrow();
+  }
+
+  /**
+   * Secrets Manager's configuration test: a lone testSecret on a version without a value, or on the
+   * current one.
+   */
+  boolean isPreflight() {
+    return now.request().isOnly(Step.TEST)
+        && (now.readings().get(AWSPENDING) instanceof Reading.NoValue
+            || (now.readings().get(AWSPENDING) instanceof Reading.Value value
+                && value.stages().contains(AWSCURRENT)));
+  }
+
+  boolean needsCurrent() {
+    return !now.request().isOnly(Step.TEST) || isPreflight();
+  }
+
+  boolean isAlternating() {
+    return now.request().policy().strategy() == Strategy.ALTERNATING_USERS;
+  }
+
+  boolean needsAdmin() {
+    return isAlternating()
+        || AdminSecret.of(now.request().policy(), base()) instanceof AdminSecret.Allowed;
+  }
+
+  boolean isCloneTarget() {
+    return names().targetIsClone();
+  }
+
+  boolean sameAccount(SecretDocument document) {
+    return document.credential().username().equals(base().credential().username())
+        && Deputy.differences(base(), document, dialect().defaultPort()).isEmpty();
+  }
+
+  boolean isRejected(Login login) {
+    return now.replies().get(login) instanceof Reply.Failed failed
+        && failed.failure().kind() == DatabaseFailure.Kind.REJECTED;
+  }
+
+  Login accepted() {
+    return now.isIn(Login.CURRENT) ? Login.CURRENT : Login.PREVIOUS;
+  }
+
+  Marker marker() {
+    var names = names();
+    return new Marker(secret(), names.primary(), Optional.of(now.request().token()));
+  }
+
+  /** An account that was only prepared holds no version's password. */
+  static Marker unset(Marker marker) {
+    return new Marker(marker.secret(), marker.primary(), Optional.empty());
+  }
+
+  String secret() {
+    return now.metadata().map(SecretMetadata::secret).orElseGet(() -> now.request().secret());
+  }
+
+  LogIn pendingLogin() {
+    var pending = now.document(AWSPENDING).orElseThrow();
+    return new LogIn(
+        Login.PENDING, pending.endpoint(dialect().defaultPort()), pending.credential());
+  }
+
+  Optional<Move> logIn(Login login, Stage stage) {
+    var document = now.document(stage).orElseThrow();
+    return logIn(
+        new LogIn(login, document.endpoint(dialect().defaultPort()), document.credential()));
+  }
+
+  Optional<Move> logIn(LogIn move) {
+    var reply = now.reply(move.as()).orElse(null);
+    if (reply == null) {
+      return Optional.of(move);
+    }
+    return switch (reply) {
+      case Reply.Failed failed -> refuse(Problems.login(move, failed.failure()));
+      case Reply.In in when !in.identity().user().equals(move.credential().username()) ->
+          refuse(Problems.wrongUser(move, in.identity()));
+      case Reply.In in when in.identity().readOnly() && now.request().includes(Step.SET) ->
+          refuse(Problems.readOnly(move));
+      case Reply.In in -> Optional.empty();
+    };
+  }
+
+  /**
+   * Host and port may lead elsewhere on every connection; the server's own identity does not lie.
+   */
+  Optional<Move> sameServer(Login login) {
+    return now.replies().get(login) instanceof Reply.In in
+            && now.replies().get(Login.CURRENT) instanceof Reply.In current
+            && !in.identity().server().equals(current.identity().server())
+        ? refuse(Problems.anotherServer(login))
+        : Optional.empty();
+  }
+
+  String summary() {
+    var steps = now.request().steps();
+    if (isPreflight()) {
+      return "everything that a rotation needs is there";
+    }
+    return steps.size() == 1
+        ? steps.iterator().next().label() + " is done"
+        : "rotated " + now.request().secret();
+  }
+
+  static Optional<Move> refuse(Problem problem) {
+    return Optional.of(new Refused(problem));
+  }
+}
