@@ -12,21 +12,20 @@ class ExhaustiveCheckTest {
 
   @Test
   void everyReachableStateKeepsTheInvariants() {
-    var explorers =
+    var visits =
         Scenario.all().parallelStream()
-            .map(scenario -> new Explorer(scenario, Rotation::next))
-            .peek(Explorer::explore)
+            .map(scenario -> new Explorer(scenario, Rotation::next).explore())
             .toList();
 
     var visited = new HashSet<Class<?>>();
-    explorers.forEach(explorer -> visited.addAll(explorer.moves()));
+    visits.forEach(visit -> visited.addAll(visit.moves()));
     System.out.printf(
         "exhaustive check: %,d scenarios, %,d states, %,d worlds, %,d transitions, %d kinds of"
             + " move%n",
-        explorers.size(),
-        explorers.stream().mapToLong(Explorer::states).sum(),
-        explorers.stream().mapToLong(Explorer::worlds).sum(),
-        explorers.stream().mapToLong(Explorer::transitions).sum(),
+        visits.size(),
+        visits.stream().mapToLong(Explorer.Visit::states).sum(),
+        visits.stream().mapToLong(Explorer.Visit::worlds).sum(),
+        visits.stream().mapToLong(Explorer.Visit::transitions).sum(),
         visited.size());
     assertThat(visited)
         .as("every declared kind of move was visited")

@@ -97,25 +97,18 @@ final class Explorer {
     this.here = new State(scenario.world(), List.of(Caller.of(scenario.script())), FAULTS);
   }
 
-  int states() {
-    return visited.size();
-  }
-
-  int worlds() {
-    return worlds.size();
-  }
-
-  int transitions() {
-    return transitions;
-  }
-
-  /** The kinds of move that were performed. */
-  Set<Class<?>> moves() {
-    return moves;
-  }
+  /**
+   * What was visited.
+   *
+   * @param states the states, with what every caller knows in them
+   * @param worlds the states of store and database alone
+   * @param transitions the ways from one state to the next
+   * @param moves the kinds of move that were performed
+   */
+  record Visit(int states, int worlds, int transitions, Set<Class<?>> moves) {}
 
   /** Visit everything; throws {@link Violation} at the first state that breaks an invariant. */
-  void explore() {
+  Visit explore() {
     visited.put(here, new Origin(null, "start: " + scenario.name()));
     waiting.add(here);
     while (!waiting.isEmpty()) {
@@ -130,6 +123,7 @@ final class Explorer {
       }
     }
     worlds.forEach(this::recovers);
+    return new Visit(visited.size(), worlds.size(), transitions, moves);
   }
 
   private void joins(List<Request> rival) {
