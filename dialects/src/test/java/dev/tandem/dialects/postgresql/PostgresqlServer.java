@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -73,7 +75,8 @@ public final class PostgresqlServer {
 
   /** Connect as its superuser, who needs no password. */
   public Connection superuser(String database) throws SQLException {
-    return DriverManager.getConnection(process.getJdbcUrl("postgres", database));
+    return DriverManager.getConnection(
+        process.getJdbcUrl("postgres", URLEncoder.encode(database, StandardCharsets.UTF_8)));
   }
 
   /** All that it has logged so far. */

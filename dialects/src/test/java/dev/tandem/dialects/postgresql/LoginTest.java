@@ -1,0 +1,289 @@
+package dev.tandem.dialects.postgresql;
+
+import static dev.tandem.dialects.postgresql.Scene.q;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tandem.engine.spi.Credential;
+import dev.tandem.engine.spi.DatabaseException;
+import dev.tandem.engine.spi.DatabaseFailure;
+import dev.tandem.engine.spi.DatabaseFailure.Kind;
+import dev.tandem.engine.spi.Deadline;
+import dev.tandem.engine.spi.Endpoint;
+import dev.tandem.engine.spi.Identity;
+import dev.tandem.engine.spi.LoginOutcome;
+import dev.tandem.engine.spi.Password;
+import dev.tandem.engine.spi.Tls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a login finds out, and how each refusal is told from the others. */
+@ParameterizedClass
+@EnumSource
+record LoginTest(PostgresqlVersion version) {
+  private static final Credential NOBODY = new Credential("nobody", Password.of("no-password"));
+
+  @Test
+  void tellsWhoAndWhere() {
+    try (var scene = scene();
+        var session = scene.session(app(scene))) {
+      assertThat(session.identity().user()).isEqualTo(scene.primary());
+      assertThat(session.identity().actsAs()).isEqualTo(scene.primary());
+      assertThat(session.identity().product()).startsWith("PostgreSQL " + version.major() + ".");
+      assertThat(session.identity().readOnly()).isFalse();
+      assertThat(session.identity().encrypted()).isFalse();
+    }
+  }
+
+  @Test
+  void asksOnceAndSaysItIsTandem() {
+    try (var scene = scene()) {
+      scene.session(app(scene)).close();
+      var log = scene.server().log();
+      assertThat(log.lines().filter(line -> line.contains(" " + scene.primary() + "@")).toList())
+          .filteredOn(line -> line.contains("execute") || line.contains("statement:"))
+          .hasSize(1);
+      assertThat(log).contains("application_name=tandem");
+    }
+  }
+
+  @Test
+  void theServersIdentityIsTheSameForAllAndNoOthers() {
+    try (var scene = scene()) {
+      var here = identity(scene, app(scene)).server();
+      assertThat(identity(scene, scene.credential(scene.adminName())).server()).isEqualTo(here);
+      var another =
+          version == PostgresqlVersion.V18 ? PostgresqlVersion.V17 : PostgresqlVersion.V18;
+      try (var elsewhere = Scene.on(PostgresqlServer.of(another))) {
+        assertThat(identity(elsewhere, app(elsewhere)).server()).isNotEqualTo(here);
+      }
+    }
+  }
+
+  @Test
+  void findsAnIdentityWhereTheUsualOneIsForbidden() {
+    try (var scene = scene()) {
+      var usual = identity(scene, app(scene)).server();
+      scene.here("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC");
+      var other = identity(scene, app(scene)).server();
+      assertThat(other).isNotEqualTo(usual);
+      assertThat(identity(scene, scene.credential(scene.adminName())).server()).isEqualTo(other);
+    }
+  }
+
+  private static Identity identity(Scene scene, Credential credential) {
+    try (var session = scene.session(credential)) {
+      return session.identity();
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsRejected() {
+    try (var scene = scene()) {
+      var wrong = new Credential(scene.primary(), Password.of("wrong-password"));
+      assertThat(failed(scene.login(wrong)).kind()).isEqualTo(Kind.REJECTED);
+      assertThat(failed(scene.login(NOBODY)).kind()).isEqualTo(Kind.REJECTED);
+    }
+  }
+
+  @Test
+  void aRoleThatMayNotLogInIsLocked() {
+    try (var scene = scene()) {
+      scene.sql("ALTER ROLE " + q(scene.primary()) + " NOLOGIN");
+      var failure = failed(scene.login(app(scene)));
+      assertThat(failure.kind()).isEqualTo(Kind.LOCKED);
+      assertThat(failure.mend()).contains("ALTER ROLE " + q(scene.primary()) + " LOGIN");
+    }
+  }
+
+  @Test
+  void aFullServerIsACapacityProblem() {
+    try (var scene = scene()) {
+      scene.sql("ALTER ROLE " + q(scene.primary()) + " CONNECTION LIMIT 0");
+      assertThat(failed(scene.login(app(scene))).kind()).isEqualTo(Kind.CAPACITY);
+    }
+  }
+
+  @Test
+  void aMissingDatabaseIsNamed() {
+    try (var scene = scene()) {
+      var endpoint = scene.server().endpoint(Optional.of("no such & db?"), Tls.PLAIN);
+      var failure = failed(login(endpoint, app(scene)));
+      assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(failure.what()).contains("no database \"no such & db?\"");
+    }
+  }
+
+  @Test
+  void aDatabaseThatLetsNobodyInIsToldFromOneThatDoesNotLetThisRoleIn() {
+    try (var scene = scene()) {
+      scene.sql("REVOKE CONNECT ON DATABASE " + q(scene.database()) + " FROM PUBLIC");
+      var denied = failed(scene.login(app(scene)));
+      assertThat(denied.kind()).isEqualTo(Kind.PRIVILEGE);
+      scene.sql(denied.mend());
+      scene.session(app(scene)).close();
+      scene.sql("ALTER DATABASE " + q(scene.database()) + " ALLOW_CONNECTIONS false");
+      assertThat(failed(scene.login(app(scene))).kind()).isEqualTo(Kind.UNREACHABLE);
+      scene.sql("ALTER DATABASE " + q(scene.database()) + " ALLOW_CONNECTIONS true");
+    }
+  }
+
+  @Test
+  void anUnknownHostAClosedPortAndSilenceAreToldApart() throws IOException {
+    var unknown =
+        failed(
+            login(new Endpoint("no-such-host.invalid", 5432, Optional.empty(), Tls.PLAIN), NOBODY));
+    assertThat(unknown.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(unknown.what()).contains("no-such-host.invalid:5432", "unknown");
+
+    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      var port = silent.getLocalPort();
+      var start = Instant.now();
+      var answer =
+          new PostgresqlDialect()
+              .login(
+                  new Endpoint("localhost", port, Optional.empty(), Tls.PLAIN),
+                  NOBODY,
+                  Deadline.in(Duration.ofSeconds(1), InstantSource.system()));
+      assertThat(failed(answer).kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
+      silent.close();
+      var closed =
+          failed(login(new Endpoint("localhost", port, Optional.empty(), Tls.PLAIN), NOBODY));
+      assertThat(closed.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(closed.what()).contains("localhost:" + port, "nobody listens");
+    }
+  }
+
+  @Test
+  void aHostCanNotSmuggleOptionsIn() {
+    var endpoint =
+        new Endpoint("localhost/x?sslmode=disable&y=", 5432, Optional.empty(), Tls.VERIFY_FULL);
+    assertThat(failed(login(endpoint, NOBODY)).what()).contains("no host name");
+  }
+
+  @Test
+  void aVerifiedServerIsTalkedToInSecret() {
+    try (var scene = scene()) {
+      switch (login(scene.endpoint(Tls.VERIFY_FULL), app(scene))) {
+        case LoginOutcome.Accepted(var session) -> {
+          assertThat(session.identity().encrypted()).isTrue();
+          session.probe(
+              "SELECT 1 / (SELECT ssl::int FROM pg_stat_ssl WHERE pid = pg_backend_pid())");
+          session.close();
+        }
+        case LoginOutcome.Failed(var failure) -> throw new AssertionError(failure.toString());
+      }
+    }
+  }
+
+  @Test
+  void aCertificateForAnotherHostIsATlsProblem() {
+    try (var scene = scene()) {
+      var endpoint = scene.endpoint(Tls.VERIFY_FULL);
+      var other = new Endpoint("127.0.0.1", endpoint.port(), endpoint.database(), Tls.VERIFY_FULL);
+      var failure = failed(login(other, app(scene)));
+      assertThat(failure.kind()).isEqualTo(Kind.TLS);
+      assertThat(failure.what()).contains("certificate");
+      assertThat(scene.server().logins(scene.primary())).isZero();
+    }
+  }
+
+  @Test
+  void aReadOnlyServerIsSeenAndNamed() {
+    try (var scene = scene()) {
+      scene.sql("ALTER ROLE " + q(scene.adminName()) + " SET default_transaction_read_only TO on");
+      try (var admin = scene.admin()) {
+        assertThat(admin.identity().readOnly()).isTrue();
+        var change =
+            new PostgresqlDialect()
+                .setCredential(
+                    app(scene),
+                    Optional.of(new dev.tandem.engine.spi.Marker("s", "p", Optional.empty())));
+        assertThatThrownBy(() -> admin.apply(change))
+            .isInstanceOfSatisfying(
+                DatabaseException.class,
+                failed -> assertThat(failed.failure().kind()).isEqualTo(Kind.READ_ONLY));
+      }
+    }
+  }
+
+  @Test
+  void statementsEndWithTheDeadline() {
+    try (var scene = scene()) {
+      var start = Instant.now();
+      var deadline = new Deadline(start.plusSeconds(20), InstantSource.fixed(start));
+      var outcome = new PostgresqlDialect().login(scene.endpoint(Tls.PLAIN), app(scene), deadline);
+      try (var session = ((LoginOutcome.Accepted) outcome).session()) {
+        session.probe("SELECT 1 / (current_setting('statement_timeout') = '20s')::int");
+        session.probe("SELECT 1 / (current_setting('lock_timeout') = '10s')::int");
+        assertThatThrownBy(
+                () -> session.probe("SET statement_timeout TO '100ms'; SELECT pg_sleep(20)"))
+            .isInstanceOfSatisfying(
+                DatabaseException.class,
+                failed -> assertThat(failed.failure().code()).isEqualTo("57014"));
+      }
+    }
+  }
+
+  @Test
+  void aPoolerThatTakesNoOptionsIsUsedWithoutThem() throws IOException {
+    try (var scene = scene();
+        var pooler = new OptionlessProxy(scene.endpoint(Tls.PLAIN))) {
+      var outcome = login(pooler.endpoint(), app(scene));
+      try (var session = ((LoginOutcome.Accepted) outcome).session()) {
+        assertThat(session.identity().user()).isEqualTo(scene.primary());
+      }
+      assertThat(pooler.refusals()).isEqualTo(1);
+      assertThat(scene.server().refusedLogins(scene.primary())).isZero();
+    }
+  }
+
+  @Test
+  void aProbeMustGiveARow() {
+    try (var scene = scene();
+        var session = scene.session(app(scene))) {
+      session.probe("SELECT 1");
+      assertThatThrownBy(() -> session.probe("SELECT 1 WHERE false"))
+          .hasMessageContaining("no row");
+      assertThatThrownBy(() -> session.probe("SELECT * FROM no_such_table_pw"))
+          .isInstanceOf(DatabaseException.class)
+          .hasNoCause()
+          .hasMessageNotContaining("no_such_table_pw");
+    }
+  }
+
+  private static LoginOutcome login(Endpoint endpoint, Credential credential) {
+    return new PostgresqlDialect().login(endpoint, credential, Scene.deadline());
+  }
+
+  private static DatabaseFailure failed(LoginOutcome outcome) {
+    return switch (outcome) {
+      case LoginOutcome.Failed(var failure) -> {
+        assertThat(failure.what()).endsWith(".");
+        assertThat(failure.mend()).isNotEmpty();
+        yield failure;
+      }
+      case LoginOutcome.Accepted(var session) -> {
+        session.close();
+        throw new AssertionError("it was let in");
+      }
+    };
+  }
+
+  private static Credential app(Scene scene) {
+    return scene.credential(scene.primary());
+  }
+
+  private Scene scene() {
+    return Scene.on(PostgresqlServer.of(version));
+  }
+}
