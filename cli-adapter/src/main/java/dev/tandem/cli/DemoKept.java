@@ -11,6 +11,8 @@ import java.nio.file.Path;
  * @param stop the script that ends it
  */
 record DemoKept(Path directory, Path secrets, int port, Path stop) {
+  /** What the user typed, so that what is printed can be pasted. */
+  private static final String LAUNCHER = System.getProperty("tandem.launcher", "tandem");
 
   void text(Page page) {
     page.blank();
@@ -19,25 +21,25 @@ record DemoKept(Path directory, Path secrets, int port, Path stop) {
         Page.Look.PLAIN,
         "  ",
         """
-        export TANDEM_STORE=%s
-        export TANDEM_ADMIN=%s
-        tandem status app
-        tandem plan app
-        tandem rotate app
-        tandem secret get app\
+        export TANDEM_STORE=%2$s
+        export TANDEM_ADMIN=%3$s
+        %1$s status app
+        %1$s plan app
+        %1$s rotate app
+        %1$s secret get app\
         """
-            .formatted(secrets, DemoScene.ADMIN_SECRET));
+            .formatted(LAUNCHER, secrets, DemoScene.ADMIN_SECRET));
     page.blank();
     page.line(Page.Look.BOLD, "Log in as the application does");
     page.line(
         Page.Look.PLAIN,
         "  ",
         """
-        export PGUSER=$(tandem secret get app --field username)
-        export PGPASSWORD=$(tandem secret get app --field password --reveal)
-        psql "host=%s port=%d dbname=%s\"\
+        export PGUSER=$(%1$s secret get app --field username)
+        export PGPASSWORD=$(%1$s secret get app --field password --reveal)
+        psql "host=%2$s port=%3$d dbname=%4$s\"\
         """
-            .formatted(DemoServer.HOST, port, DemoScene.DATABASE));
+            .formatted(LAUNCHER, DemoServer.HOST, port, DemoScene.DATABASE));
     page.blank();
     page.line(Page.Look.BOLD, "Stop it and remove all its files");
     page.line(Page.Look.PLAIN, "  ", "sh " + stop);

@@ -208,7 +208,7 @@ final class Problems {
   static Problem badAdmin(String admin, Reading reading) {
     var why =
         switch (reading) {
-          case Reading.Absent absent -> "has no AWSCURRENT version";
+          case Reading.Absent absent -> "is not there, or has no AWSCURRENT version";
           case Reading.NoValue empty -> "has no value";
           case Reading.Unreadable bad -> bad.why();
           case Reading.Value value -> "is fine";

@@ -24,6 +24,7 @@ import dev.tandem.engine.spi.LoginOutcome;
 import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.Session;
 import dev.tandem.engine.spi.Stage;
+import dev.tandem.engine.spi.StoreException;
 import dev.tandem.engine.spi.Strategy;
 import java.util.EnumMap;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class Runner implements AutoCloseable {
     return switch (look) {
       case DescribeSecret describe -> now.described(store.describe(secret(now)));
       case Read(var stage) -> now.read(stage, read(now, stage));
-      case ReadAdmin(var admin) -> now.readAdmin(Reading.of(store.read(admin, Stage.AWSCURRENT)));
+      case ReadAdmin(var admin) -> now.readAdmin(readAdmin(admin));
       case LogIn logIn -> now.replied(logIn.as(), logIn(logIn, now));
       case DescribeAccounts(var by, var pair) ->
           now.saw(by, session(by).describe(pair, now.request().policy()));
@@ -100,6 +101,18 @@ final class Runner implements AutoCloseable {
         stage == Stage.AWSPENDING
             ? store.read(secret(now), now.request().token())
             : store.read(secret(now), stage));
+  }
+
+  /** That it is not there is an answer: it says which of the two secrets is missing. */
+  private Reading readAdmin(String secret) {
+    try {
+      return Reading.of(store.read(secret, Stage.AWSCURRENT));
+    } catch (StoreException failed) {
+      if (failed.kind() != StoreException.Kind.NOT_FOUND) {
+        throw failed;
+      }
+      return new Reading.Absent();
+    }
   }
 
   private Reply logIn(LogIn logIn, Situation now) {
