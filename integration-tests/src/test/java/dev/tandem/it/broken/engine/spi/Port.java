@@ -1,0 +1,9 @@
+package dev.tandem.it.broken.engine.spi;
+
+import dev.tandem.it.broken.engine.Core;
+
+/** Knows who uses it. */
+public interface Port {
+  /** Know it. */
+  Core core();
+}

@@ -1,0 +1,4 @@
+package dev.tandem.it.broken.lambda;
+
+/** An adapter. */
+public record Handler(String event) {}
