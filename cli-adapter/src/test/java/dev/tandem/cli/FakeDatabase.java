@@ -239,7 +239,7 @@ final class FakeDatabase implements Dialect {
     }
 
     @Override
-    public PairState describe(Pair pair) {
+    public PairState describe(Pair pair, Policy policy) {
       return new PairState(state(pair.primary()), state(pair.cloneName()), state(user));
     }
 

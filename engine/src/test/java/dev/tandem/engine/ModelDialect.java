@@ -102,7 +102,7 @@ final class ModelDialect implements Dialect {
     }
 
     @Override
-    public PairState describe(Pair pair) {
+    public PairState describe(Pair pair, Policy policy) {
       return new PairState(
           database.state(pair.primary()), database.state(pair.cloneName()), database.state(user));
     }

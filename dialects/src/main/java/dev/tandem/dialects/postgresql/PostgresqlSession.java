@@ -45,12 +45,6 @@ final class PostgresqlSession implements Session {
     return identity;
   }
 
-  /** Read everything, as no policy says what doesn't matter. */
-  @Override
-  public PairState describe(Pair pair) {
-    return read(new Catalog(version, identity.user(), pair, pair.primary()));
-  }
-
   /**
    * A clone that acts as the primary needs none of its privileges: then they aren't read, in
    * whatever database they are.

@@ -16,18 +16,13 @@ public interface Session extends AutoCloseable {
 
   /**
    * Look at both accounts of {@code pair} and at the session's own account, in as few round trips
-   * as the catalog allows.
+   * as the catalog allows. What can't matter under {@code policy} may be left out.
    *
    * <p>A target that has no privileges to compare keeps this default: both exist and have nothing.
    */
-  default PairState describe(Pair pair) {
+  default PairState describe(Pair pair, Policy policy) {
     return new PairState(
         nothing(pair.primary()), nothing(pair.cloneName()), nothing(identity().user()));
-  }
-
-  /** The same; what can't matter under {@code policy} may be left out, as it need not be read. */
-  default PairState describe(Pair pair, Policy policy) {
-    return describe(pair);
   }
 
   /**
