@@ -7,6 +7,7 @@ import dev.tandem.engine.spi.CloneMode;
 import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.Sync;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -275,7 +276,7 @@ record CopyCloneTest(PostgresqlVersion version) {
       for (var each : statements) {
         statement.execute(each);
       }
-    } catch (java.sql.SQLException failed) {
+    } catch (SQLException failed) {
       throw new AssertionError(failed);
     }
   }

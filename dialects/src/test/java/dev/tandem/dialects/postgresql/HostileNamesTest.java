@@ -3,26 +3,24 @@ package dev.tandem.dialects.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.engine.spi.Policy;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Names made to break quoting. */
 final class HostileNamesTest {
 
-  static java.util.stream.Stream<org.junit.jupiter.params.provider.Arguments> names() {
-    return java.util.Arrays.stream(PostgresqlVersion.values())
+  static Stream<Arguments> names() {
+    return Arrays.stream(PostgresqlVersion.values())
         .flatMap(version ->
-            java.util.stream.Stream.of(
-                    " with spaces ",
-                    "\"; DROP ROLE postgres; --",
-                    "it's",
-                    "%s%n%d",
-                    "back\\slash\\",
-                    "$tandem$",
-                    ":name ?",
-                    "]=%20",
+            Stream.of(
+                    " spaces \"; DROP ROLE postgres; --",
+                    "it's %s%n%d \\slash\\",
+                    "$tandem$ :name ?]=%20",
                     "ü€\uD83D\uDE00ÄÖÜßé")
-                .map(name -> org.junit.jupiter.params.provider.Arguments.of(version, name)));
+                .map(name -> Arguments.of(version, name)));
   }
 
   @ParameterizedTest

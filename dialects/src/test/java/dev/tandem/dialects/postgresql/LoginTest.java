@@ -12,7 +12,9 @@ import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.Identity;
 import dev.tandem.engine.spi.LoginOutcome;
+import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.Password;
+import dev.tandem.engine.spi.Session;
 import dev.tandem.engine.spi.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -144,8 +146,9 @@ record LoginTest(PostgresqlVersion version) {
     assertThat(unknown.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(unknown.what()).contains("no-such-host.invalid:5432", "unknown");
 
+    int port;
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      var port = silent.getLocalPort();
+      port = silent.getLocalPort();
       var start = Instant.now();
       var answer =
           new PostgresqlDialect()
@@ -155,12 +158,11 @@ record LoginTest(PostgresqlVersion version) {
                   Deadline.in(Duration.ofSeconds(1), InstantSource.system()));
       assertThat(failed(answer).kind()).isEqualTo(Kind.UNREACHABLE);
       assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
-      silent.close();
-      var closed =
-          failed(login(new Endpoint("localhost", port, Optional.empty(), Tls.PLAIN), NOBODY));
-      assertThat(closed.kind()).isEqualTo(Kind.UNREACHABLE);
-      assertThat(closed.what()).contains("localhost:" + port, "nobody listens");
     }
+    var closed =
+        failed(login(new Endpoint("localhost", port, Optional.empty(), Tls.PLAIN), NOBODY));
+    assertThat(closed.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(closed.what()).contains("localhost:" + port, "nobody listens");
   }
 
   @Test
@@ -173,14 +175,9 @@ record LoginTest(PostgresqlVersion version) {
   @Test
   void aVerifiedServerIsTalkedToInSecret() {
     try (var scene = scene()) {
-      switch (login(scene.endpoint(Tls.VERIFY_FULL), app(scene))) {
-        case LoginOutcome.Accepted(var session) -> {
-          assertThat(session.identity().encrypted()).isTrue();
-          session.probe(
-              "SELECT 1 / (SELECT ssl::int FROM pg_stat_ssl WHERE pid = pg_backend_pid())");
-          session.close();
-        }
-        case LoginOutcome.Failed(var failure) -> throw new AssertionError(failure.toString());
+      try (var session = accepted(login(scene.endpoint(Tls.VERIFY_FULL), app(scene)))) {
+        assertThat(session.identity().encrypted()).isTrue();
+        session.probe("SELECT 1 / (SELECT ssl::int FROM pg_stat_ssl WHERE pid = pg_backend_pid())");
       }
     }
   }
@@ -205,9 +202,7 @@ record LoginTest(PostgresqlVersion version) {
         assertThat(admin.identity().readOnly()).isTrue();
         var change =
             new PostgresqlDialect()
-                .setCredential(
-                    app(scene),
-                    Optional.of(new dev.tandem.engine.spi.Marker("s", "p", Optional.empty())));
+                .setCredential(app(scene), Optional.of(new Marker("s", "p", Optional.empty())));
         assertThatThrownBy(() -> admin.apply(change))
             .isInstanceOfSatisfying(
                 DatabaseException.class,
@@ -222,7 +217,7 @@ record LoginTest(PostgresqlVersion version) {
       var start = Instant.now();
       var deadline = new Deadline(start.plusSeconds(20), InstantSource.fixed(start));
       var outcome = new PostgresqlDialect().login(scene.endpoint(Tls.PLAIN), app(scene), deadline);
-      try (var session = ((LoginOutcome.Accepted) outcome).session()) {
+      try (var session = accepted(outcome)) {
         session.probe("SELECT 1 / (current_setting('statement_timeout') = '20s')::int");
         session.probe("SELECT 1 / (current_setting('lock_timeout') = '10s')::int");
         assertThatThrownBy(
@@ -239,7 +234,7 @@ record LoginTest(PostgresqlVersion version) {
     try (var scene = scene();
         var pooler = new OptionlessProxy(scene.endpoint(Tls.PLAIN))) {
       var outcome = login(pooler.endpoint(), app(scene));
-      try (var session = ((LoginOutcome.Accepted) outcome).session()) {
+      try (var session = accepted(outcome)) {
         assertThat(session.identity().user()).isEqualTo(scene.primary());
       }
       assertThat(pooler.refusals()).isEqualTo(1);
@@ -272,10 +267,15 @@ record LoginTest(PostgresqlVersion version) {
         assertThat(failure.mend()).isNotEmpty();
         yield failure;
       }
-      case LoginOutcome.Accepted(var session) -> {
-        session.close();
-        throw new AssertionError("it was let in");
-      }
+      case LoginOutcome.Accepted(var session) ->
+          throw new AssertionError(session.identity().user() + " was let in");
+    };
+  }
+
+  private static Session accepted(LoginOutcome outcome) {
+    return switch (outcome) {
+      case LoginOutcome.Accepted(var session) -> session;
+      case LoginOutcome.Failed(var failure) -> throw new AssertionError(failure.toString());
     };
   }
 

@@ -4,6 +4,7 @@ import static dev.tandem.dialects.postgresql.Scene.q;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.CloneMode;
 import dev.tandem.engine.spi.DatabaseException;
 import dev.tandem.engine.spi.DatabaseFailure.Kind;
@@ -11,6 +12,9 @@ import dev.tandem.engine.spi.Holds;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.Session;
 import dev.tandem.engine.spi.Sync;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -175,7 +179,7 @@ record MemberCloneTest(PostgresqlVersion version) {
         statement.execute("SET SESSION AUTHORIZATION " + q(scene.adminName()));
         statement.execute("CREATE SCHEMA s CREATE TABLE t (n int)");
         statement.execute("GRANT SELECT (n) ON s.t TO " + q(scene.cloneName()));
-      } catch (java.sql.SQLException failed) {
+      } catch (SQLException failed) {
         throw new AssertionError(failed);
       }
       assertThat(rotation(scene).drift().lines())
@@ -222,18 +226,17 @@ record MemberCloneTest(PostgresqlVersion version) {
   @Test
   void aFailureLeavesNothing() {
     try (var scene = scene()) {
-      var changes = new java.util.ArrayList<>(rotation(scene).changes());
-      changes.add(dev.tandem.engine.spi.AccountChange.plain("fail", "SELECT 1/0"));
+      var changes = new ArrayList<>(rotation(scene).changes());
+      changes.add(AccountChange.plain("fail", "SELECT 1/0"));
       try (var admin = scene.admin()) {
         assertFails(admin, changes, Kind.UNEXPECTED);
         // The session is of use still.
-        assertThat(admin.describe(scene.pair()).cloneState().exists()).isFalse();
+        assertThat(admin.describe(scene.pair(), Policy.DEFAULT).cloneState().exists()).isFalse();
       }
     }
   }
 
-  private static void assertFails(
-      Session session, java.util.List<dev.tandem.engine.spi.AccountChange> changes, Kind kind) {
+  private static void assertFails(Session session, List<AccountChange> changes, Kind kind) {
     assertThatThrownBy(() -> session.apply(changes))
         .isInstanceOfSatisfying(
             DatabaseException.class, failed -> assertThat(failed.failure().kind()).isEqualTo(kind))

@@ -12,6 +12,7 @@ import dev.tandem.engine.spi.LoginOutcome;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.Password;
 import dev.tandem.engine.spi.Policy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,7 @@ record PasswordsTest(PostgresqlVersion version) {
   void passwordAndMarkerAreOneTransaction() {
     try (var scene = scene()) {
       var changes =
-          new java.util.ArrayList<>(
+          new ArrayList<>(
               DIALECT.setCredential(
                   new Credential(scene.primary(), Password.of("next-password-of-the-app")),
                   Optional.of(new Marker("s", scene.primary(), Optional.of("v9")))));
@@ -160,7 +161,7 @@ record PasswordsTest(PostgresqlVersion version) {
       assertThat(changes)
           .extracting(AccountChange::sql)
           .noneMatch(sql -> sql.contains(secrets.get(1)));
-      var failing = new java.util.ArrayList<>(changes);
+      var failing = new ArrayList<>(changes);
       failing.add(AccountChange.plain("fail", "SELECT '" + "third" + "-clear-password-78'::int"));
       try (var admin = scene.admin()) {
         assertThatThrownBy(() -> admin.apply(failing))

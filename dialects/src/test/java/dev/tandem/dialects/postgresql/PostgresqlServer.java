@@ -164,6 +164,11 @@ public final class PostgresqlServer {
           max_connections = 60
           shared_buffers = 16MB
           fsync = off
+          full_page_writes = off
+          synchronous_commit = off
+          wal_level = minimal
+          max_wal_senders = 0
+          autovacuum = off
           """
               .formatted(tls ? "on" : "off"),
           StandardOpenOption.APPEND);

@@ -118,7 +118,7 @@ public final class Scene implements AutoCloseable {
 
   /** A deadline that no test reaches. */
   public static Deadline deadline() {
-    return Deadline.in(Duration.ofSeconds(20), InstantSource.system());
+    return Deadline.in(Duration.ofSeconds(90), InstantSource.system());
   }
 
   /** Run statements as the superuser in the usual database. */
