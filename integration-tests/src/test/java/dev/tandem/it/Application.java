@@ -123,8 +123,7 @@ final class Application implements AutoCloseable {
         var statement = connection.createStatement()) {
       statement.execute("SET log_statement = 'none'");
       statement.execute(
-          "ALTER ROLE %s PASSWORD '%s'"
-              .formatted(Scene.q(user), password.replace("'", "''").replace("\\", "\\\\")));
+          "ALTER ROLE %s PASSWORD '%s'".formatted(Scene.q(user), password.replace("'", "''")));
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
