@@ -1,0 +1,242 @@
+package dev.tandem.it;
+
+import static dev.tandem.it.Application.ADMIN;
+import static dev.tandem.it.Application.ALTERNATING;
+import static dev.tandem.it.Application.SECRET;
+import static dev.tandem.it.Application.SINGLE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import dev.tandem.cli.Main;
+import dev.tandem.dialects.postgresql.PostgresqlVersion;
+import dev.tandem.dialects.postgresql.Scene;
+import dev.tandem.engine.Outcome;
+import dev.tandem.engine.Problem;
+import dev.tandem.engine.Rotator;
+import dev.tandem.engine.spi.Credential;
+import dev.tandem.engine.spi.Password;
+import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.SecretText;
+import dev.tandem.engine.spi.Stage;
+import dev.tandem.engine.spi.StoreException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * No password that was ever in the store stands anywhere else: not in the log of a server that logs
+ * every statement, not in what a process prints, not in what the engine answers. Not encoded,
+ * either.
+ */
+final class SecrecyTest {
+  /** Looks different in each encoding. */
+  private static final String AWKWARD = "ö'\"\\ %;$&+=/?#{}";
+
+  @ParameterizedTest
+  @EnumSource(names = {"V14", "V18"})
+  void noPasswordIsSeenAnywhere(PostgresqlVersion version, @TempDir Path directory)
+      throws Exception {
+    try (var application = Application.on(version, directory, AWKWARD)) {
+      var passwords = new LinkedHashSet<String>();
+      var seen = new StringBuilder();
+      collect(application, passwords);
+
+      seen.append(output(RotatingProcess.start(application, "alternating-users", "never", 0)));
+      collect(application, passwords);
+      for (var command :
+          List.of(
+              "plan app -v",
+              "rotate app -v",
+              "status app",
+              "rotate app --output json",
+              "secret get app")) {
+        seen.append(output(commandLine(application, command)));
+        collect(application, passwords);
+      }
+      var rotator = application.rotator(event -> seen.append(event).append('\n'), time -> {});
+      seen.append(rotator.plan(SECRET, ALTERNATING));
+      seen.append(rotator.rotate(SECRET, ALTERNATING));
+      collect(application, passwords);
+      seen.append(rotator.status(SECRET, ALTERNATING));
+      seen.append(rotator.rotate(SECRET, SINGLE));
+      collect(application, passwords);
+      seen.append(whileSomebodyHoldsTheRole(application, rotator));
+      collect(application, passwords);
+      seen.append(withAWrongPassword(application, rotator, passwords));
+      seen.append(ofASecretThatIsNotThere(rotator));
+
+      application.watched().values().forEach(value -> add(value, passwords));
+      assertThat(passwords).hasSizeGreaterThan(7);
+      assertThat(seen.toString()).contains("rotated app", "********", "did not get in");
+      assertNoneIn(seen.toString(), passwords, "what processes print and the engine answers");
+
+      var log = Application.log(application.scene().server());
+      assertThat(log)
+          .contains("ALTER ROLE " + Scene.q(application.scene().primary()), "SCRAM-SHA-256$");
+      assertThat(application.log()).anyMatch(line -> line.contains("ERROR:"));
+      assertNoneIn(log, passwords, "the server's log");
+    }
+  }
+
+  @Test
+  void theSearchFindsEachForm() throws IOException {
+    for (var form : forms(AWKWARD)) {
+      assertThat(finds("before " + form + " after", Set.of(AWKWARD))).as(form).isTrue();
+    }
+    assertThat(forms(AWKWARD)).hasSizeGreaterThan(5);
+    assertThat(finds("nothing of it", Set.of(AWKWARD))).isFalse();
+  }
+
+  // ---- what happens --------------------------------------------------------------------------
+
+  /** The statement that holds the verifier fails: a server logs such a statement in full. */
+  private static Outcome whileSomebodyHoldsTheRole(Application application, Rotator rotator)
+      throws SQLException {
+    var primary = Scene.q(application.credential(Stage.AWSCURRENT).username());
+    try (var connection = application.scene().server().superuser("postgres");
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("ALTER ROLE " + primary + " CONNECTION LIMIT 50");
+      var outcome = rotator.rotate(SECRET, within(SINGLE, Duration.ofSeconds(2)));
+      assertThat(outcome.problem().map(Problem::kind)).contains(Problem.Kind.DATABASE);
+      connection.rollback();
+      application.rotate(SINGLE);
+      return outcome;
+    }
+  }
+
+  private static Outcome withAWrongPassword(
+      Application application, Rotator rotator, Set<String> passwords) {
+    var wrong = AWKWARD + " and wrong";
+    passwords.add(wrong);
+    application.replace(
+        ADMIN,
+        application.endpoint(),
+        new Credential(application.scene().adminName(), Password.of(wrong)));
+    var outcome = rotator.rotate(SECRET, ALTERNATING);
+    assertThat(outcome.problem().map(Problem::kind)).contains(Problem.Kind.LOGIN);
+    return outcome;
+  }
+
+  private static String ofASecretThatIsNotThere(Rotator rotator) {
+    try {
+      return rotator.status("nothing", ALTERNATING).toString();
+    } catch (StoreException refused) {
+      var trace = new StringWriter();
+      refused.printStackTrace(new PrintWriter(trace));
+      return trace.toString();
+    }
+  }
+
+  private static Policy within(Policy policy, Duration timeout) {
+    return new Policy(
+        policy.strategy(),
+        policy.pair(),
+        policy.suffix(),
+        policy.admin(),
+        policy.allowedAdmins(),
+        policy.adopt(),
+        policy.cloneMode(),
+        policy.sync(),
+        policy.reassignOwned(),
+        policy.password(),
+        policy.probe(),
+        timeout);
+  }
+
+  /** A process of the command line, which prints to the same place whatever it prints. */
+  private static Process commandLine(Application application, String command) throws IOException {
+    var line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    line.addAll(List.of(command.split(" ", -1)));
+    line.addAll(List.of("--store", application.directory().toString(), "--debug"));
+    var builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.environment().put("TANDEM_ADMIN", ADMIN);
+    return builder.start();
+  }
+
+  private static String output(Process process) throws IOException, InterruptedException {
+    try (var output = process.inputReader(UTF_8)) {
+      var text = new StringWriter();
+      output.transferTo(text);
+      assertThat(process.waitFor()).as(text.toString()).isZero();
+      return text.toString();
+    }
+  }
+
+  // ---- looking for passwords -----------------------------------------------------------------
+
+  private static void collect(Application application, Set<String> passwords) {
+    for (var secret : List.of(SECRET, ADMIN)) {
+      for (var stage : Stage.values()) {
+        application
+            .store()
+            .read(secret, stage)
+            .flatMap(version -> version.value())
+            .ifPresent(value -> add(value, passwords));
+      }
+    }
+  }
+
+  private static void add(SecretText value, Set<String> passwords) {
+    passwords.add(Json.credential(value).password().reveal());
+  }
+
+  private static void assertNoneIn(String text, Set<String> passwords, String where)
+      throws IOException {
+    // AssertJ would print what it found
+    assertThat(finds(text, passwords)).as("a password is in " + where).isFalse();
+  }
+
+  private static boolean finds(String text, Set<String> passwords) throws IOException {
+    for (var password : passwords) {
+      for (var form : forms(password)) {
+        if (text.contains(form)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** A password as it is, and as SQL, JSON, URLs and HTTP headers write it. */
+  private static Set<String> forms(String password) throws IOException {
+    var bytes = password.getBytes(UTF_8);
+    var json = new StringWriter();
+    try (var generator = new JsonFactory().createGenerator(json)) {
+      generator.writeString(password);
+    }
+    var url = URLEncoder.encode(password, UTF_8);
+    return new LinkedHashSet<>(
+        List.of(
+            password,
+            password.replace("'", "''"),
+            password.replace("\\", "\\\\").replace("'", "''"),
+            json.toString().substring(1, json.toString().length() - 1),
+            url,
+            url.replace("+", "%20"),
+            Base64.getEncoder().withoutPadding().encodeToString(bytes),
+            Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)));
+  }
+}
