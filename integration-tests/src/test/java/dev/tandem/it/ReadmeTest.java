@@ -1,0 +1,115 @@
+package dev.tandem.it;
+
+import static dev.tandem.it.Application.SECRET;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tandem.cli.CommandLines;
+import dev.tandem.dialects.postgresql.PostgresqlVersion;
+import dev.tandem.engine.spi.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows works. */
+final class ReadmeTest {
+  private static final String LAUNCHER = "./tandem ";
+
+  /** A word of a command line, bare or in quotes; or what ends the command. */
+  private static final Pattern WORD =
+      Pattern.compile("\\s*(?:'([^']*)'|\"([^\"]*)\"|([|<>;&#].*)|([^\\s'\"|<>;&]+))");
+
+  @Test
+  void theExampleRotates(@TempDir Path directory) {
+    try (var application = Application.on(PostgresqlVersion.V18, directory)) {
+      var outcome = EmbeddingExample.run(directory);
+
+      assertThat(outcome.summary()).isEqualTo("rotated " + SECRET);
+      assertThat(outcome.problem()).isEmpty();
+      var current = application.credential(Stage.AWSCURRENT);
+      assertThat(current.username()).isEqualTo(application.scene().cloneName());
+      assertThat(application.worksWith(current)).isTrue();
+    }
+  }
+
+  @Test
+  void theExampleIsWhatTheReadmeShows() throws IOException {
+    var source =
+        Files.readString(root().resolve("integration-tests/src/test/java").resolve(example()));
+    var body =
+        source.substring(
+            source.indexOf('\n', source.indexOf("// README:begin")) + 1,
+            source.lastIndexOf('\n', source.indexOf("// README:end")));
+
+    assertThat(blocks("java")).containsExactly(body.stripIndent() + "\n");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theCommandsAreThere() throws IOException {
+    var commands = commands();
+    assertThat(commands).isNotEmpty();
+    return commands.stream()
+        .map(command -> DynamicTest.dynamicTest(command, () -> CommandLines.parse(words(command))));
+  }
+
+  @Test
+  void aCommandThatIsNotThereIsNoticed() {
+    assertThatThrownBy(() -> CommandLines.parse(words("./tandem rotate app --no-such-option")))
+        .hasMessageContaining("--no-such-option");
+  }
+
+  /** All that is shown of the launcher, with continued lines joined. */
+  private static List<String> commands() throws IOException {
+    return blocks("sh").stream()
+        .flatMap(block -> block.replaceAll("\\\\\\n\\s*", "").lines())
+        .map(line -> line.strip().replaceFirst("^\\$ ", ""))
+        .filter(line -> line.startsWith(LAUNCHER))
+        .toList();
+  }
+
+  private static List<String> words(String command) {
+    var words = new ArrayList<String>();
+    var word = WORD.matcher(command.substring(LAUNCHER.length()));
+    while (word.lookingAt() && word.group(3) == null) {
+      for (int group : List.of(1, 2, 4)) {
+        if (word.group(group) != null) {
+          words.add(word.group(group));
+        }
+      }
+      word.region(word.end(), command.length() - LAUNCHER.length());
+    }
+    return words;
+  }
+
+  private static List<String> blocks(String language) throws IOException {
+    var fence =
+        Pattern.compile("^```" + language + "\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    return fence
+        .matcher(Files.readString(root().resolve("README.md")))
+        .results()
+        .map(block -> block.group(1))
+        .toList();
+  }
+
+  private static Path example() {
+    return Path.of(EmbeddingExample.class.getName().replace('.', '/') + ".java");
+  }
+
+  /** The folder of the whole project: tests run in their module's. */
+  private static Path root() {
+    var here = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(here.resolve("integration-tests"))) {
+      here = Objects.requireNonNull(here.getParent(), "no project above this folder");
+    }
+    return here;
+  }
+}
