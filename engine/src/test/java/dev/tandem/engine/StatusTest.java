@@ -1,0 +1,345 @@
+package dev.tandem.engine;
+
+import static dev.tandem.engine.Lab.document;
+import static dev.tandem.engine.spi.Stage.AWSCURRENT;
+import static dev.tandem.engine.spi.Stage.AWSPENDING;
+import static dev.tandem.engine.spi.Stage.AWSPREVIOUS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tandem.engine.ModelDatabase.Account;
+import dev.tandem.engine.Status.Answer;
+import dev.tandem.engine.Status.Version;
+import dev.tandem.engine.spi.DatabaseFailure;
+import dev.tandem.engine.spi.Drift;
+import dev.tandem.engine.spi.Marker;
+import dev.tandem.engine.spi.Stage;
+import dev.tandem.engine.spi.StoreException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How a secret stands, found out with as few logins as will do. */
+class StatusTest {
+
+  @Test
+  void isHealthyWhenAllIsWell() {
+    var status = Lab.toPrimary().status();
+
+    assertThat(status.isHealthy()).isTrue();
+    assertThat(status.secret()).isEqualTo("app");
+    assertThat(status.versions())
+        .containsExactly(logsIn("v2", AWSCURRENT, "app_clone"), logsIn("v1", AWSPREVIOUS, "app"));
+    assertThat(status.drift()).contains(Drift.NONE);
+    assertThat(status.unfinished()).isEmpty();
+    assertThat(status.warnings()).isEmpty();
+    assertThat(status.advice()).isEqualTo("Nothing to do.");
+  }
+
+  @Test
+  void isHealthyBeforeTheFirstRotation() {
+    var status = Lab.toAbsentClone().status();
+
+    assertThat(status.isHealthy()).isTrue();
+    assertThat(status.drift()).as("there is nothing to compare yet").isEmpty();
+    assertThat(status.advice()).isEqualTo("Nothing to do.");
+  }
+
+  @Test
+  void staysHealthyThroughEveryRotation() {
+    var lab = Lab.toAbsentClone();
+
+    for (var token : List.of("a", "b", "c")) {
+      lab.under(token).run();
+      assertThat(lab.status().isHealthy()).isTrue();
+    }
+    assertThat(lab.dialect().refusedLogins()).isZero();
+  }
+
+  @Test
+  void showsDrift() {
+    var status = Lab.toClone().status();
+
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.drift().map(Drift::lines)).contains(List.of("+ write", "- stale"));
+    assertThat(status.advice())
+        .isEqualTo("The next rotation to the clone mends the drift: tandem plan app");
+  }
+
+  @Test
+  void showsAnUnfinishedRotation() {
+    var status =
+        Lab.toPrimary()
+            .account("app", Account.of("hush-3", "read", "write"))
+            .pending("token-0", document("app", "hush-3"))
+            .status();
+
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.unfinished()).contains("token-0");
+    assertThat(status.versions()).contains(logsIn("token-0", AWSPENDING, "app"));
+    assertThat(status.advice()).isEqualTo("End the unfinished rotation: tandem rotate app");
+  }
+
+  @Test
+  void takesAPendingLabelOnTheCurrentVersionForNothingUnfinished() {
+    var lab = Lab.toAbsentClone().staged(Lab.TOKEN);
+    Stream.of(Step.values()).forEach(lab::run);
+
+    var status = lab.status();
+
+    assertThat(status.unfinished()).isEmpty();
+    assertThat(status.versions().getFirst().stages()).containsExactly(AWSCURRENT, AWSPENDING);
+    assertThat(status.isHealthy()).isTrue();
+  }
+
+  @Test
+  void showsAVersionThatWasStagedWithoutAValue() {
+    assertThat(Lab.toPrimary().staged("token-0").status().versions())
+        .contains(
+            new Version(
+                "token-0",
+                List.of(AWSPENDING),
+                Optional.empty(),
+                Answer.NOT_TRIED,
+                "it has no value yet"));
+  }
+
+  @Test
+  void saysThatApplicationsAreShutOut() {
+    var status = Lab.toPrimary().account("app_clone", Account.of("hush-9", "read")).status();
+
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.versions())
+        .contains(
+            new Version(
+                "v2",
+                List.of(AWSCURRENT),
+                Optional.of("app_clone"),
+                Answer.REFUSED,
+                "The password is wrong."));
+    assertThat(status.advice())
+        .isEqualTo("Applications can't log in with AWSCURRENT: mend that first.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REJECTED", "LOCKED", "EXPIRED", "PRIVILEGE"})
+  void tellsARefusal(DatabaseFailure.Kind kind) {
+    assertThat(answer(kind)).isEqualTo(Answer.REFUSED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNREACHABLE", "TLS", "CAPACITY", "UNEXPECTED"})
+  void tellsThatNobodyAnswered(DatabaseFailure.Kind kind) {
+    assertThat(answer(kind)).isEqualTo(Answer.NO_ANSWER);
+  }
+
+  private static Answer answer(DatabaseFailure.Kind kind) {
+    var lab = Lab.toPrimary();
+    lab.dialect().fails("log in as app_clone", kind);
+    var status = lab.status();
+    assertThat(status.isHealthy()).isFalse();
+    return status.versions().getFirst().answer();
+  }
+
+  @Test
+  void saysWhatToDoWhenNobodyAnswered() {
+    var lab = Lab.toPrimary();
+    lab.dialect().fails("log in as app_clone", DatabaseFailure.Kind.UNREACHABLE);
+
+    assertThat(lab.status().advice())
+        .isEqualTo("Nobody could say whether AWSCURRENT logs in: Mend it.");
+  }
+
+  // ---- thrift --------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @MethodSource
+  void triesEachCredentialOnceAtMostAndNoneThatIsKnownToBeUnset(Lab lab, List<String> users) {
+    var before = lab.standing();
+
+    var status = lab.status();
+
+    assertThat(lab.dialect().logins())
+        .containsExactlyElementsOf(users.stream().map(user -> user + " at db:1000").toList());
+    assertThat(new HashSet<>(lab.dialect().logins())).hasSameSizeAs(lab.dialect().logins());
+    assertThat(lab.dialect().refusedLogins()).isZero();
+    assertThat(lab.dialect().openSessions()).isZero();
+    assertThat(lab.standing()).as("nothing is written").isEqualTo(before);
+    assertThat(status.toString()).doesNotContain("hush");
+  }
+
+  static Stream<Arguments> triesEachCredentialOnceAtMostAndNoneThatIsKnownToBeUnset() {
+    return Stream.of(
+        tries("a pair", Lab.toPrimary(), "app_clone", "root", "app"),
+        tries(
+            "a pair without an admin", Lab.toPrimary().admin(Optional.empty()), "app_clone", "app"),
+        tries("a first secret", Lab.toAbsentClone(), "app", "root"),
+        tries("a single user, whose last password is void", Lab.single(), "app"),
+        tries("a staged version", Lab.toAbsentClone().staged("token-0"), "app", "root"),
+        tries(
+            "a pending clone that is not there yet",
+            Lab.toAbsentClone().pending("token-0", document("app_clone", "hush-3")),
+            "app",
+            "root"),
+        tries(
+            "a pending password that the clone's marker denies",
+            marked(Lab.toClone(), "v1").pending("token-0", document("app_clone", "hush-3")),
+            "app",
+            "root",
+            "app_clone"));
+  }
+
+  @Test
+  void saysWhyItTriedNothing() {
+    var pending = Lab.toAbsentClone().pending("token-0", document("app_clone", "hush-3")).status();
+
+    assertThat(details(pending)).containsExactly("", "the database does not hold it yet");
+    assertThat(details(Lab.single().status()))
+        .containsExactly("", "a single user's last password is not valid any more");
+    assertThat(details(unknown().status())).containsExactly("its engine or host is unknown");
+  }
+
+  // ---- what is amiss -------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @MethodSource
+  void saysWhyNobodyLookedForDrift(Lab lab, String warning) {
+    var status = lab.status();
+
+    assertThat(status.warnings()).containsExactly("Drift was not looked for: " + warning);
+    assertThat(status.drift()).isEmpty();
+    assertThat(status.isHealthy()).as("applications can log in").isTrue();
+  }
+
+  static Stream<Arguments> saysWhyNobodyLookedForDrift() {
+    return Stream.of(
+        amiss(
+            "nobody named an admin",
+            Lab.toPrimary().admin(Optional.empty()),
+            "no admin secret is named (--admin)."),
+        amiss("the store does not give the admin secret", denied(), "The store did not answer."),
+        amiss(
+            "the admin secret is no credential",
+            Lab.toPrimary().adminSecret("boss", "hunter2"),
+            "the admin secret is no credential."),
+        amiss(
+            "the admin is one of the pair",
+            Lab.toPrimary().adminSecret("boss", document("app", "hush-1")),
+            "The admin secret boss is of app, one of the accounts to be rotated. Name an account of"
+                + " its own that may manage both."),
+        amiss(
+            "the admin's password is wrong",
+            Lab.toPrimary().adminSecret("boss", document("root", "wrong")),
+            "The password is wrong."),
+        amiss(
+            "the accounts can't be described",
+            failing(Lab.toPrimary()),
+            "The server said PRIVILEGE."));
+  }
+
+  @Test
+  void looksForNoDriftOfOneAccount() {
+    var status = Lab.single().admin(Optional.of("admin")).status();
+
+    assertThat(status.warnings()).isEmpty();
+    assertThat(status.drift()).isEmpty();
+    assertThat(status.isHealthy()).isTrue();
+  }
+
+  @Test
+  void showsAValueThatIsNoCredential() {
+    var status = Lab.empty().current("hunter2").status();
+
+    assertThat(status.versions())
+        .containsExactly(
+            new Version(
+                "v1",
+                List.of(AWSCURRENT),
+                Optional.empty(),
+                Answer.UNREADABLE,
+                "it is not a JSON object"));
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.advice())
+        .isEqualTo("AWSCURRENT is no credential of a known database: mend that first.");
+  }
+
+  @Test
+  void showsAPreviousValueThatIsNoCredential() {
+    var lab =
+        Lab.empty()
+            .account("app", Account.of("hush-1", "read"))
+            .current("hunter2")
+            .current(document("app", "hush-1"));
+
+    assertThat(lab.status().versions())
+        .extracting(Version::answer)
+        .containsExactly(Answer.LOGS_IN, Answer.UNREADABLE);
+    assertThat(lab.status().isHealthy()).isTrue();
+  }
+
+  @Test
+  void isNotHealthyWithoutACurrentVersion() {
+    var lab = Lab.toAbsentClone();
+    lab.store().hides(AWSCURRENT);
+
+    assertThat(lab.status().isHealthy()).isFalse();
+    assertThat(lab.status().versions()).isEmpty();
+  }
+
+  @Test
+  void throwsWhatTheStoreSaysOfTheSecretItself() {
+    var lab = Lab.toClone();
+    lab.store().fails("describe", StoreException.Kind.DENIED);
+
+    assertThatThrownBy(lab::status).isInstanceOf(StoreException.class);
+  }
+
+  // ---- words ---------------------------------------------------------------------------------
+
+  private static Arguments tries(String name, Lab lab, String... users) {
+    return Arguments.of(Named.of(name, lab), List.of(users));
+  }
+
+  private static Arguments amiss(String name, Lab lab, String warning) {
+    return Arguments.of(Named.of(name, lab), warning);
+  }
+
+  private static Lab failing(Lab lab) {
+    lab.dialect().fails("describe", DatabaseFailure.Kind.PRIVILEGE);
+    return lab;
+  }
+
+  private static Lab denied() {
+    var lab = Lab.toPrimary();
+    // two versions are read before
+    lab.store().failsAfter(2, "read", StoreException.Kind.DENIED);
+    return lab;
+  }
+
+  private static Lab unknown() {
+    return Lab.empty().current(document("app", "hush-1").replace("model", "oracle"));
+  }
+
+  private static Lab marked(Lab lab, String version) {
+    var marker = new Marker("app", "app", Optional.of(version));
+    return lab.account(
+        "app_clone",
+        new Account("hush-2", true, Set.of("read", "write"), Optional.of(marker), true));
+  }
+
+  private static Version logsIn(String id, Stage stage, String user) {
+    return new Version(id, List.of(stage), Optional.of(user), Answer.LOGS_IN, "");
+  }
+
+  private static List<String> details(Status status) {
+    return status.versions().stream().map(Version::detail).toList();
+  }
+}
