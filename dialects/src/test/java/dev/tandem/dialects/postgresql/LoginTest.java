@@ -243,6 +243,34 @@ record LoginTest(PostgresqlVersion version) {
   }
 
   @Test
+  void oneSessionAtATimeClaimsAnAccount() {
+    try (var scene = scene();
+        var second = scene.admin()) {
+      try (var first = scene.admin()) {
+        first.claim(scene.primary());
+        first.claim(scene.primary());
+        assertThatThrownBy(() -> second.claim(scene.primary()))
+            .isInstanceOfSatisfying(
+                DatabaseException.class,
+                failed -> assertThat(failed.failure().kind()).isEqualTo(Kind.CONFLICT));
+        second.claim(scene.cloneName());
+      }
+      awaitLogout(scene);
+      second.claim(scene.primary());
+    }
+  }
+
+  private static void awaitLogout(Scene scene) {
+    while (scene
+        .ask(
+            "SELECT count(*) FROM pg_stat_activity WHERE usename = "
+                + Scene.literal(scene.adminName()))
+        .equals("2")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void aProbeMustGiveARow() {
     try (var scene = scene();
         var session = scene.session(app(scene))) {
