@@ -90,6 +90,11 @@ final class Login {
     return endpoint;
   }
 
+  /** The database that it logs in to. */
+  String database() {
+    return endpoint.database().orElse(USUAL_DATABASE);
+  }
+
   /** Open a connection. */
   Connection connect() throws SQLException {
     try {
@@ -105,8 +110,7 @@ final class Login {
 
   private Connection connect(boolean options) throws SQLException {
     var host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
-    var database =
-        URLEncoder.encode(endpoint.database().orElse(USUAL_DATABASE), StandardCharsets.UTF_8);
+    var database = URLEncoder.encode(database(), StandardCharsets.UTF_8);
     var connection =
         new Driver()
             .connect(

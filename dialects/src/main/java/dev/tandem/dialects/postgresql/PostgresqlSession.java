@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.JdbiException;
 
@@ -93,11 +92,15 @@ final class PostgresqlSession implements Session {
   public void apply(List<AccountChange> changes) {
     var rest = changes;
     while (!rest.isEmpty()) {
-      var database = rest.getFirst().database();
-      var here = rest.stream().takeWhile(change -> change.database().equals(database)).toList();
-      transact(database.map(this::elsewhere).orElse(connection), here);
+      var where = database(rest.getFirst());
+      var here = rest.stream().takeWhile(change -> database(change).equals(where)).toList();
+      transact(in(where), here);
       rest = rest.subList(here.size(), rest.size());
     }
+  }
+
+  private String database(AccountChange change) {
+    return change.database().orElse(login.database());
   }
 
   /**
@@ -159,10 +162,11 @@ final class PostgresqlSession implements Session {
     }
   }
 
+  private Connection in(String database) {
+    return database.equals(login.database()) ? connection : elsewhere(database);
+  }
+
   private Connection elsewhere(String database) {
-    if (login.endpoint().database().equals(Optional.of(database))) {
-      return connection;
-    }
     return elsewhere.computeIfAbsent(
         database,
         name -> {

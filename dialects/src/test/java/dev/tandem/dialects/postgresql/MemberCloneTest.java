@@ -51,6 +51,20 @@ record MemberCloneTest(PostgresqlVersion version) {
   }
 
   @Test
+  void theCloneItselfCanCompare() {
+    try (var scene = scene()) {
+      scene.here("ALTER ROLE " + q(scene.primary()) + " SET log_statement TO 'all'");
+      scene.sql("ALTER ROLE " + q(scene.adminName()) + " SUPERUSER");
+      var clone = rotation(scene).toClone();
+      try (var session = scene.session(clone)) {
+        var seen = session.describe(scene.pair(), Policy.DEFAULT);
+        assertThat(new PostgresqlDialect().drift(seen, Policy.DEFAULT).lines()).isEmpty();
+        assertThat(seen.self()).isEqualTo(seen.cloneState());
+      }
+    }
+  }
+
+  @Test
   void whatTheCloneCreatesBelongsToThePrimary() {
     try (var scene = scene()) {
       var clone = rotation(scene).toClone();
