@@ -79,11 +79,12 @@ record SecretDirectory(Path path, boolean posix) {
   <T> T alone(Work<T> work) {
     return attempt(() -> {
       refuseOpenDirectory();
-      return new DirectoryLock(path, permissions("rw-------"), PATIENCE).alone(() -> {
-        T answer = work.run();
-        sync(path);
-        return answer;
-      });
+      return new DirectoryLock(path, permissions("rw-------"), PATIENCE)
+          .alone(() -> {
+            T answer = work.run();
+            sync(path);
+            return answer;
+          });
     });
   }
 
