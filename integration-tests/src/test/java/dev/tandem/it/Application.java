@@ -48,10 +48,10 @@ final class Application implements AutoCloseable {
   static final String ADMIN = "admin";
 
   /** Alternating users, with the admin's help. */
-  static final Policy ALTERNATING = Policy.DEFAULT.withAdmin(ADMIN);
+  static final Policy ALTERNATING = patient(Policy.DEFAULT.withAdmin(ADMIN));
 
   /** One user, who changes itself. */
-  static final Policy SINGLE = Policy.DEFAULT.with(Strategy.SINGLE_USER);
+  static final Policy SINGLE = patient(Policy.DEFAULT.with(Strategy.SINGLE_USER));
 
   private static final String NAME = "application";
 
@@ -167,6 +167,23 @@ final class Application implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The same with a deadline that a busy machine can reach. */
+  private static Policy patient(Policy policy) {
+    return new Policy(
+        policy.strategy(),
+        policy.pair(),
+        policy.suffix(),
+        policy.admin(),
+        policy.allowedAdmins(),
+        policy.adopt(),
+        policy.cloneMode(),
+        policy.sync(),
+        policy.reassignOwned(),
+        policy.password(),
+        policy.probe(),
+        Duration.ofMinutes(5));
   }
 
   // ---- using the database --------------------------------------------------------------------

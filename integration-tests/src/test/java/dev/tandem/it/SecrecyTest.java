@@ -13,10 +13,10 @@ import dev.tandem.dialects.postgresql.PostgresqlVersion;
 import dev.tandem.dialects.postgresql.Scene;
 import dev.tandem.engine.Outcome;
 import dev.tandem.engine.Problem;
+import dev.tandem.engine.RotationListener.Event;
 import dev.tandem.engine.Rotator;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.Password;
-import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
@@ -25,8 +25,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
@@ -74,7 +72,7 @@ final class SecrecyTest {
       seen.append(rotator.status(SECRET, ALTERNATING));
       seen.append(rotator.rotate(SECRET, SINGLE));
       collect(application, passwords);
-      seen.append(whileSomebodyHoldsTheRole(application, rotator));
+      seen.append(whileTheAdminLosesItsRight(application));
       collect(application, passwords);
       seen.append(withAWrongPassword(application, rotator, passwords));
       seen.append(ofASecretThatIsNotThere(rotator));
@@ -104,19 +102,25 @@ final class SecrecyTest {
   // ---- what happens --------------------------------------------------------------------------
 
   /** The statement that holds the verifier fails: a server logs such a statement in full. */
-  private static Outcome whileSomebodyHoldsTheRole(Application application, Rotator rotator)
-      throws SQLException {
-    var primary = Scene.q(application.credential(Stage.AWSCURRENT).username());
-    try (var connection = application.scene().server().superuser("postgres");
-        var statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.execute("ALTER ROLE " + primary + " CONNECTION LIMIT 50");
-      var outcome = rotator.rotate(SECRET, within(SINGLE, Duration.ofSeconds(2)));
-      assertThat(outcome.problem().map(Problem::kind)).contains(Problem.Kind.DATABASE);
-      connection.rollback();
-      application.rotate(SINGLE);
-      return outcome;
-    }
+  private static String whileTheAdminLosesItsRight(Application application) {
+    var admin = Scene.q(application.scene().adminName());
+    var events = new StringBuilder();
+    var outcome =
+        application
+            .rotator(
+                event -> {
+                  events.append(event).append('\n');
+                  if (event instanceof Event.Moving moving
+                      && moving.text().startsWith("set the password")) {
+                    application.scene().sql("ALTER ROLE " + admin + " NOCREATEROLE");
+                  }
+                },
+                Application::sleep)
+            .rotate(SECRET, ALTERNATING);
+    assertThat(outcome.problem().map(Problem::kind)).contains(Problem.Kind.DATABASE);
+    application.scene().sql("ALTER ROLE " + admin + " CREATEROLE");
+    application.rotate(ALTERNATING);
+    return events + outcome.toString();
   }
 
   private static Outcome withAWrongPassword(
@@ -140,22 +144,6 @@ final class SecrecyTest {
       refused.printStackTrace(new PrintWriter(trace));
       return trace.toString();
     }
-  }
-
-  private static Policy within(Policy policy, Duration timeout) {
-    return new Policy(
-        policy.strategy(),
-        policy.pair(),
-        policy.suffix(),
-        policy.admin(),
-        policy.allowedAdmins(),
-        policy.adopt(),
-        policy.cloneMode(),
-        policy.sync(),
-        policy.reassignOwned(),
-        policy.password(),
-        policy.probe(),
-        timeout);
   }
 
   /** A process of the command line, which prints to the same place whatever it prints. */
