@@ -31,7 +31,7 @@ class BadInputTest {
         line(1, "There is no secret nope in ", "plan", "nope", "--admin", "admin"),
         line(1, "There is no secret nope in ", "secret", "get", "nope"),
         line(1, "There is no secret nope in ", "secret", "delete", "nope", "--yes"),
-        line(1, "There is no secret nope in ", "rotate", "app", "--admin", "nope"),
+        line(1, "The admin secret nope is not there", "rotate", "app", "--admin", "nope"),
         line(1, "alternating-users needs an admin secret", "rotate", "app"),
         line(
             1,

@@ -18,6 +18,11 @@ import java.util.stream.Collectors;
 
 /** Every sentence that a refused rotation can say, in one place. */
 final class Problems {
+  /** Taking the label off a password that is set would lose the only copy of it. */
+  private static final String FIND_OUT =
+      "Find out who wrote it, and that no database has its password; then take AWSPENDING off that"
+          + " version and rotate again.";
+
   private Problems() {}
 
   // ---- the secret and its versions
@@ -98,7 +103,7 @@ final class Problems {
         Kind.DEPUTY,
         "AWSPENDING of %s differs from AWSCURRENT in %s, and may differ in its credential only."
             .formatted(request.secret(), String.join(", ", differences)),
-        "Find out who wrote it; then take AWSPENDING off that version and rotate again.");
+        FIND_OUT);
   }
 
   static Problem foreignAccount(Request request, SecretDocument pending, Names names) {
@@ -106,7 +111,10 @@ final class Problems {
         Kind.DEPUTY,
         "AWSPENDING of %s is of the account %s, and it is the turn of %s."
             .formatted(request.secret(), pending.credential().username(), names.target()),
-        "Find out who wrote it; then take AWSPENDING off that version and rotate again.");
+        pending.credential().username().equals(names.user())
+            ? "It may be a single-user rotation that was interrupted: finish it with the strategy"
+                + " single-user first."
+            : FIND_OUT);
   }
 
   // ---- rotations that meet
@@ -216,7 +224,9 @@ final class Problems {
     return operator(
         Kind.ADMIN,
         "The admin secret %s %s.".formatted(admin, why),
-        "Its value must be a JSON object with at least username and password.");
+        reading instanceof Reading.Absent
+            ? "Name the admin secret as the store does (--admin)."
+            : "Its value must be a JSON object with at least username and password.");
   }
 
   static Problem adminElsewhere(String admin, Endpoint there, Endpoint here) {

@@ -198,7 +198,7 @@ class RotationTest {
                     pending("app"),
                     Problem.Kind.DEPUTY,
                     "AWSPENDING of app is of the account app, and it is the turn of app_clone.",
-                    "Find out who wrote it"),
+                    "finish it with the strategy single-user"),
                 refusal(
                     "the pending version of a single user is of somebody else",
                     Lab.single().pending(Lab.TOKEN, document("root", "hush-3")).step(Step.SET),
@@ -248,7 +248,7 @@ class RotationTest {
             Lab.toClone().admin(Optional.of("nowhere")),
             Problem.Kind.ADMIN,
             "The admin secret nowhere is not there, or has no AWSCURRENT version.",
-            "at least username and password"),
+            "Name the admin secret as the store does"),
         refusal(
             "the admin secret is not JSON",
             Lab.toClone().adminSecret("boss", "hunter2"),

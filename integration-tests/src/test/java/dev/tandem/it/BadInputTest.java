@@ -168,7 +168,8 @@ final class BadInputTest {
                   + " only.");
       assertThat(problem.mend())
           .isEqualTo(
-              "Find out who wrote it; then take AWSPENDING off that version and rotate again.");
+              "Find out who wrote it, and that no database has its password; then take AWSPENDING"
+                  + " off that version and rotate again.");
       assertNobodyCame(application);
     }
   }
