@@ -2,14 +2,15 @@ package dev.tandem.dialects.postgresql;
 
 import static dev.tandem.dialects.postgresql.Scene.q;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.CloneMode;
+import dev.tandem.engine.spi.DatabaseException;
 import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.Policy;
-import dev.tandem.engine.spi.Sync;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,168 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 record CopyCloneTest(PostgresqlVersion version) {
   private static final Policy COPY = Rotation.policy(CloneMode.COPY);
-
-  @Test
-  void everyKindOfPrivilegeIsCopied() {
-    try (var scene = scene()) {
-      var primary = q(scene.primary());
-      everything(scene, "GRANT", " TO " + primary, "");
-      var copy = new Rotation(scene, COPY);
-      var clone = copy.toClone();
-      assertThat(acl(scene, scene.cloneName()))
-          .isEqualTo(acl(scene, scene.primary()))
-          .hasSizeGreaterThan(20);
-      try (var session = scene.session(clone)) {
-        assertThat(session.identity().actsAs()).isEqualTo(scene.cloneName());
-        session.probe("SELECT count(price) FROM shop.orders");
-      }
-      assertThat(copy.changes()).isEmpty();
-    }
-  }
-
-  @Test
-  void everyKindOfPrivilegeIsTaken() {
-    try (var scene = scene()) {
-      var copy = new Rotation(scene, COPY);
-      everything(scene, "GRANT", " TO " + q(scene.primary()), "");
-      copy.toClone();
-      everything(scene, "REVOKE", " FROM " + q(scene.primary()), "");
-      assertThat(acl(scene, scene.primary())).isEmpty();
-      copy.prepare();
-      assertThat(acl(scene, scene.cloneName())).isEmpty();
-    }
-  }
-
-  @Test
-  void grantOptionsAreGivenAndTaken() {
-    try (var scene = scene()) {
-      var copy = new Rotation(scene, COPY);
-      everything(scene, "GRANT", " TO " + q(scene.primary()), " WITH GRANT OPTION");
-      copy.toClone();
-      assertThat(acl(scene, scene.cloneName()))
-          .isEqualTo(acl(scene, scene.primary()))
-          .allMatch(each -> each.endsWith("+"));
-      everything(scene, "REVOKE GRANT OPTION FOR", " FROM " + q(scene.primary()), "");
-      assertThat(copy.drift().lines())
-          .allMatch(line -> line.startsWith("- ") && line.endsWith("WITH GRANT OPTION"));
-      copy.prepare();
-      assertThat(acl(scene, scene.cloneName()))
-          .isEqualTo(acl(scene, scene.primary()))
-          .noneMatch(each -> each.endsWith("+"))
-          .hasSizeGreaterThan(20);
-    }
-  }
-
-  @Test
-  void additiveSyncIsContentWithMore() {
-    try (var scene = scene()) {
-      var additive = new Rotation(scene, Rotation.policy(CloneMode.COPY, Sync.ADDITIVE, false));
-      everything(scene, "GRANT", " TO " + q(scene.primary()), " WITH GRANT OPTION");
-      additive.toClone();
-      everything(scene, "REVOKE GRANT OPTION FOR", " FROM " + q(scene.primary()), "");
-      assertThat(additive.drift().lines()).isEmpty();
-      assertThat(additive.drift().warnings()).isNotEmpty();
-    }
-  }
-
-  /** Run {@code verb what preposition option} for every kind of object that takes grants. */
-  private void everything(Scene scene, String verb, String role, String option) {
-    var admin = scene.adminName();
-    if (scene.ask("SELECT to_regnamespace('shop')").equals("null")) {
-      objects(scene);
-    }
-    var privileges =
-        new ArrayList<>(
-            List.of(
-                "SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON shop.orders",
-                "SELECT (price), UPDATE (\"odd, (name)\") ON shop.orders",
-                "USAGE, SELECT, UPDATE ON SEQUENCE shop.numbers",
-                "USAGE, CREATE ON SCHEMA shop",
-                "EXECUTE ON FUNCTION shop.twice(int, text[])",
-                "EXECUTE ON PROCEDURE shop.nothing()",
-                "EXECUTE ON FUNCTION shop.most(int)",
-                "USAGE ON TYPE shop.colour",
-                "USAGE ON DOMAIN shop.positive",
-                "USAGE ON FOREIGN SERVER " + q(scene.other("server")),
-                "SELECT, UPDATE ON LARGE OBJECT 4711",
-                "CONNECT, TEMPORARY, CREATE ON DATABASE " + q(scene.database())));
-    if (version.major() >= 17) {
-      privileges.add("MAINTAIN ON shop.orders");
-    }
-    for (var privilege : privileges) {
-      scene.as(admin, verb + " " + privilege + role + option);
-    }
-    for (var privilege :
-        List.of(
-            "SELECT, UPDATE ON TABLES",
-            "USAGE ON SEQUENCES",
-            "EXECUTE ON FUNCTIONS",
-            "USAGE ON TYPES")) {
-      scene.as(
-          admin,
-          "ALTER DEFAULT PRIVILEGES IN SCHEMA shop " + verb + " " + privilege + role + option);
-    }
-    scene.as(admin, "ALTER DEFAULT PRIVILEGES " + verb + " USAGE ON SCHEMAS" + role + option);
-    if (version.major() >= 15) {
-      // One of its own for each test: two that grant on the same one get in each other's way.
-      var parameter = "SET, ALTER SYSTEM ON PARAMETER " + scene.other("tandem.setting");
-      scene.here("GRANT " + parameter + " TO " + q(admin) + " WITH GRANT OPTION");
-      scene.as(admin, verb + " " + parameter + role + option);
-    }
-  }
-
-  private void objects(Scene scene) {
-    scene.sql("ALTER DATABASE " + q(scene.database()) + " OWNER TO " + q(scene.adminName()));
-    scene.here(
-        "REVOKE ALL ON DATABASE %s FROM %s".formatted(q(scene.database()), q(scene.primary())),
-        "DROP SCHEMA " + q(scene.primary()),
-        "CREATE EXTENSION postgres_fdw",
-        "GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO "
-            + q(scene.adminName())
-            + " WITH GRANT OPTION");
-    scene.asAdmin(
-        "CREATE SCHEMA shop",
-        "CREATE TABLE shop.orders (n int, price int, \"odd, (name)\" int)",
-        "CREATE SEQUENCE shop.numbers",
-        "CREATE FUNCTION shop.twice(a int, b text[]) RETURNS int LANGUAGE sql AS 'SELECT 2'",
-        "CREATE PROCEDURE shop.nothing() LANGUAGE sql AS 'SELECT 2'",
-        "CREATE AGGREGATE shop.most(int) (SFUNC = int4larger, STYPE = int)",
-        "CREATE TYPE shop.colour AS ENUM ('red')",
-        "CREATE DOMAIN shop.positive AS int CHECK (value > 0)",
-        "CREATE SERVER %s FOREIGN DATA WRAPPER postgres_fdw".formatted(q(scene.other("server"))),
-        "SELECT lo_create(4711)");
-  }
-
-  /** What reference/pg-acl.sql tells of a role, in this database: an independent second opinion. */
-  private List<String> acl(Scene scene, String role) {
-    var acl =
-        """
-        SELECT 'rel', c.oid::regclass::text, NULL, a.* FROM pg_class c, aclexplode(c.relacl) a
-        UNION ALL SELECT 'col', attrelid::regclass::text, attname, a.* FROM pg_attribute, aclexplode(attacl) a
-        UNION ALL SELECT 'nsp', nspname, NULL, a.* FROM pg_namespace, aclexplode(nspacl) a
-        UNION ALL SELECT 'proc', p.oid::regprocedure::text, NULL, a.* FROM pg_proc p, aclexplode(proacl) a
-        UNION ALL SELECT 'type', format_type(t.oid, NULL), NULL, a.* FROM pg_type t, aclexplode(typacl) a
-        UNION ALL SELECT 'srv', srvname, NULL, a.* FROM pg_foreign_server, aclexplode(srvacl) a
-        UNION ALL SELECT 'lo', oid::text, NULL, a.* FROM pg_largeobject_metadata, aclexplode(lomacl) a
-        UNION ALL SELECT 'db', datname, NULL, a.* FROM pg_database, aclexplode(datacl) a
-        UNION ALL SELECT 'def' || defaclobjtype::text, defaclnamespace::text || defaclrole::text, NULL, a.*
-          FROM pg_default_acl, aclexplode(defaclacl) a
-        """
-            + (version.major() >= 15
-                ? "UNION ALL SELECT 'par', parname, NULL, a.* FROM pg_parameter_acl,"
-                    + " aclexplode(paracl) a"
-                : "");
-    var found =
-        scene.ask(
-            "SELECT string_agg(concat_ws(' ', k, o, c, privilege_type) || CASE WHEN is_grantable"
-                + " THEN '+' ELSE '' END, chr(1) ORDER BY 1, concat_ws(' ', k, o, c,"
-                + " privilege_type)) FROM ("
-                + acl
-                + ") x (k, o, c, grantor, grantee, privilege_type, is_grantable) JOIN pg_roles r ON"
-                + " r.oid = grantee WHERE rolname = "
-                + Scene.literal(role));
-    return found.equals("null") ? List.of() : List.of(found.split("\u0001", -1));
-  }
 
   @Test
   void membershipsAreCopiedWithTheirOptions() {
@@ -244,6 +83,26 @@ record CopyCloneTest(PostgresqlVersion version) {
     return scene.ask(
         "SELECT array(SELECT rolname FROM pg_roles WHERE oid = ANY (polroles))::text FROM"
             + " pg_policy");
+  }
+
+  @Test
+  void oneDatabaseIsOneTransaction() {
+    try (var scene = scene()) {
+      bare(scene);
+      scene.sql("ALTER DATABASE " + q(scene.database()) + " OWNER TO " + q(scene.adminName()));
+      scene.asAdmin("CREATE SCHEMA shop", "GRANT USAGE ON SCHEMA shop TO " + q(scene.primary()));
+      var copy = new Rotation(scene, COPY);
+      var changes = copy.changes();
+      assertThat(changes)
+          .last()
+          .extracting(AccountChange::database)
+          .isEqualTo(Optional.of(scene.database()));
+      scene.asAdmin("DROP SCHEMA shop");
+      try (var admin = scene.admin()) {
+        assertThatThrownBy(() -> admin.apply(changes)).isInstanceOf(DatabaseException.class);
+      }
+      assertThat(copy.look().cloneState().exists()).isFalse();
+    }
   }
 
   @Test

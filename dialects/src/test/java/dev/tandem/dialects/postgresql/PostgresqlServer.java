@@ -92,7 +92,7 @@ public final class PostgresqlServer {
   public long logins(String user) {
     return log()
         .lines()
-        .filter(line -> line.contains("connection authorized: user=" + user))
+        .filter(line -> line.contains("connection authorized: user=" + user + " "))
         .count();
   }
 
