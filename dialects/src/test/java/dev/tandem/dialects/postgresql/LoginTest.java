@@ -111,11 +111,11 @@ record LoginTest(PostgresqlVersion version) {
   void statementsEndWithTheDeadline() {
     try (var scene = scene()) {
       var start = Instant.now();
-      var deadline = new Deadline(start.plusSeconds(20), InstantSource.fixed(start));
+      var deadline = new Deadline(start.plusSeconds(100), InstantSource.fixed(start));
       var outcome = new PostgresqlDialect().login(scene.endpoint(Tls.PLAIN), app(scene), deadline);
       try (var session = accepted(outcome)) {
-        session.probe("SELECT 1 / (current_setting('statement_timeout') = '20s')::int");
-        session.probe("SELECT 1 / (current_setting('lock_timeout') = '10s')::int");
+        session.probe("SELECT 1 / (current_setting('statement_timeout') = '100s')::int");
+        session.probe("SELECT 1 / (current_setting('lock_timeout') = '50s')::int");
         assertThatThrownBy(
                 () -> session.probe("SET statement_timeout TO '100ms'; SELECT pg_sleep(20)"))
             .isInstanceOfSatisfying(
