@@ -148,6 +148,10 @@ final class Lab {
     return this;
   }
 
+  void movesCurrent(String from, String to) {
+    memory.move(SECRET, Stage.AWSCURRENT, from, Optional.of(to));
+  }
+
   Lab adminSecret(String name, String value) {
     memory.create(name, "a1", SecretText.of(value), Map.of());
     return admin(Optional.of(name));

@@ -15,6 +15,7 @@ import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
+import dev.tandem.engine.spi.Sync;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -283,6 +284,28 @@ class StatusTest {
         .extracting(Version::answer)
         .containsExactly(Answer.LOGS_IN, Answer.UNREADABLE);
     assertThat(lab.status().isHealthy()).isTrue();
+  }
+
+  @Test
+  void triesNoVersionThatSaysNotWhere() {
+    var lab =
+        Lab.empty()
+            .account("app", Account.of("hush-1", "read"))
+            .current(document("app_clone", "hush-2").replace("\"host\":\"db\",", ""))
+            .current(document("app", "hush-1"));
+
+    assertThat(lab.status().versions())
+        .extracting(Version::answer)
+        .containsExactly(Answer.LOGS_IN, Answer.NOT_TRIED);
+  }
+
+  @Test
+  void warnsOfWhatThePolicyLeavesAsItIs() {
+    var status = Lab.toClone().sync(Sync.OFF).status();
+
+    assertThat(status.warnings())
+        .containsExactly("the clone lacks: write", "only the clone has: stale");
+    assertThat(status.isHealthy()).isTrue();
   }
 
   @Test
