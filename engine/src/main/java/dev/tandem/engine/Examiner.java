@@ -61,8 +61,7 @@ final class Examiner {
     if (unfinished(metadata).isPresent() && !isKnownUnset(now, metadata)) {
       now = tryLogin(now, dialect, Stage.AWSPENDING);
     }
-    boolean twoAreValid = now.request().policy().strategy() != Strategy.SINGLE_USER;
-    if (twoAreValid && metadata.version(Stage.AWSPREVIOUS).isPresent()) {
+    if (isOfAnotherAccount(now)) {
       now = tryLogin(now, dialect, Stage.AWSPREVIOUS);
     }
     return now;
@@ -120,6 +119,15 @@ final class Examiner {
       warnings.add("Drift was not looked for: " + failed.what());
     }
     return now;
+  }
+
+  /** Of one account only the last password is valid, whatever the strategy is called here. */
+  private static boolean isOfAnotherAccount(Situation now) {
+    return now.document(Stage.AWSPREVIOUS)
+        .map(document -> document.credential().username())
+        .filter(user ->
+            !user.equals(now.document(Stage.AWSCURRENT).orElseThrow().credential().username()))
+        .isPresent();
   }
 
   private static boolean isKnownUnset(Situation now, SecretMetadata metadata) {

@@ -34,6 +34,11 @@ sealed interface Move {
   /** Looks at both accounts of the pair by an open session. */
   record DescribeAccounts(Login by, Pair pair) implements Look {}
 
+  /**
+   * Looks at one account by an open session; {@code pair} is it and a clone that need not be there.
+   */
+  record DescribeAccount(Login by, Pair pair) implements Look {}
+
   /** Runs the user's own query by an open session. */
   record Probe(Login by, String query) implements Look {}
 
@@ -84,6 +89,7 @@ sealed interface Move {
       case ReadAdmin r -> Step.SET;
       case LogIn login -> login.as() == Login.PENDING ? Step.TEST : Step.SET;
       case DescribeAccounts look -> look.by() == Login.PENDING ? Step.TEST : Step.SET;
+      case DescribeAccount d -> Step.SET;
       case Claim c -> Step.SET;
       case Prepare p -> Step.SET;
       case SetCredential s -> Step.SET;
@@ -107,6 +113,7 @@ sealed interface Move {
           look.by() == Login.PENDING
               ? "compare the privileges of " + look.pair().cloneName() + " again"
               : "describe " + look.pair().primary() + " and " + look.pair().cloneName();
+      case DescribeAccount look -> "describe " + look.pair().primary();
       case Probe probe -> "run the probe query";
       case Claim claim -> "claim " + claim.account() + " for this rotation";
       case Put put -> "put AWSPENDING with a new password for " + put.username();

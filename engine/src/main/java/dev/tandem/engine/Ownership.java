@@ -1,8 +1,9 @@
 package dev.tandem.engine;
 
-import dev.tandem.engine.spi.AccountState;
+import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Stage;
+import java.util.stream.Stream;
 
 /**
  * Whether the pair in the database is this secret's own: two names that look alike prove nothing.
@@ -19,13 +20,14 @@ enum Ownership {
   FOREIGN;
 
   static Ownership of(Situation now, PairState pair, String secret) {
-    if (now.request().policy().adopt() || !pair.cloneState().exists()) {
+    if (now.request().policy().adopt()) {
       return OURS;
     }
-    if (isForeign(pair.primary(), pair, secret) || isForeign(pair.cloneState(), pair, secret)) {
+    if (foreigners(pair, secret).findFirst().isPresent()) {
       return FOREIGN;
     }
-    return pair.cloneState().marker().isPresent() ? OURS : UNMARKED;
+    boolean ours = !pair.cloneState().exists() || pair.cloneState().marker().isPresent();
+    return ours ? OURS : UNMARKED;
   }
 
   /**
@@ -37,11 +39,15 @@ enum Ownership {
         .isPresent();
   }
 
-  private static boolean isForeign(AccountState account, PairState pair, String secret) {
-    return account
-        .marker()
+  /** The marker that says whose a {@link #FOREIGN} pair is. */
+  static Marker foreign(PairState pair, String secret) {
+    return foreigners(pair, secret).findFirst().orElseThrow();
+  }
+
+  private static Stream<Marker> foreigners(PairState pair, String secret) {
+    return Stream.of(pair.primary(), pair.cloneState())
+        .flatMap(account -> account.marker().stream())
         .filter(marker ->
-            !marker.secret().equals(secret) || !marker.primary().equals(pair.primary().name()))
-        .isPresent();
+            !marker.secret().equals(secret) || !marker.primary().equals(pair.primary().name()));
   }
 }

@@ -14,6 +14,7 @@ import dev.tandem.engine.Situation.Reply;
 import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.DatabaseException;
+import dev.tandem.engine.spi.Identity;
 import dev.tandem.engine.spi.Password;
 import dev.tandem.engine.spi.SecretStore.PutOutcome;
 import dev.tandem.engine.spi.Stage;
@@ -83,6 +84,7 @@ final class Planner {
     return switch (look) {
       case LogIn logIn -> now.replied(logIn.as(), new Reply.In(identity(logIn, now)));
       case DescribeAccounts describe -> now.reached(Milestone.ALIKE);
+      case Move.DescribeAccount d -> throw new IllegalStateException("it comes before any change");
       case Move.Probe probe -> now.reached(Milestone.PROBED);
       case Move.Claim claim -> now.reached(Milestone.CLAIMED);
       case Move.DescribeSecret d -> throw new IllegalStateException("a store can always be asked");
@@ -107,14 +109,14 @@ final class Planner {
   }
 
   /** Whoever looked at the server before saw what the new credential will see, but for the name. */
-  private static dev.tandem.engine.spi.Identity identity(LogIn logIn, Situation now) {
+  private static Identity identity(LogIn logIn, Situation now) {
     var seen =
         now.replies().values().stream()
             .filter(Reply.In.class::isInstance)
             .map(reply -> ((Reply.In) reply).identity())
             .findFirst()
             .orElseThrow();
-    return new dev.tandem.engine.spi.Identity(
+    return new Identity(
         logIn.credential().username(),
         seen.actsAs(),
         seen.server(),
@@ -147,7 +149,7 @@ final class Planner {
         now.document(Stage.AWSPENDING).map(document -> document.credential().username()),
         current.map(SecretDocument::tls),
         moves,
-        now.accounts().map(pair -> rotation.drift(now, pair)),
+        rotation.drift(now),
         verdict instanceof Move.Refused refused
             ? Optional.of(refused.problem())
             : Optional.empty());

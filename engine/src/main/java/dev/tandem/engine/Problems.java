@@ -1,12 +1,12 @@
 package dev.tandem.engine;
 
 import dev.tandem.engine.Problem.Kind;
-import dev.tandem.engine.spi.AccountState;
 import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.Identity;
+import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.Stage;
@@ -255,19 +255,23 @@ final class Problems {
             .formatted(names.pair().cloneName()));
   }
 
-  static Problem notOurs(Request request, Names names, AccountState twin, Ownership ownership) {
-    var whose =
-        switch (ownership) {
-          case UNMARKED -> "carries no marker of Tandem";
-          case FOREIGN -> "or its primary carries the marker of another secret or pair";
-          case OURS -> "is ours";
-        };
+  static Problem notOurs(Request request, Names names) {
     return operator(
         Kind.OWNERSHIP,
-        "The account %s exists already, %s, and AWSPREVIOUS of %s does not speak for it."
-            .formatted(twin.name(), whose, request.secret()),
+        "The account %s exists already, carries no marker of Tandem, and AWSPREVIOUS of %s does not speak for it."
+            .formatted(names.pair().cloneName(), request.secret()),
         "If it is the clone of %s, take it over with --adopt; if not, name the pair (--primary, --clone)."
             .formatted(names.primary()));
+  }
+
+  static Problem another(Names names, Marker marker) {
+    return operator(
+        Kind.OWNERSHIP,
+        "The pair of %s and %s belongs to the secret %s, as a clone of %s."
+            .formatted(
+                names.primary(), names.pair().cloneName(), marker.secret(), marker.primary()),
+        "Rotate it by that secret, or name another pair (--primary, --clone); if that secret is"
+            + " gone, take the pair over with --adopt.");
   }
 
   static Problem obstacles(List<Obstacle> obstacles) {
@@ -299,7 +303,7 @@ final class Problems {
         Kind.ROTATION,
         "Time ran out (%d s) before %s could %s."
             .formatted(request.policy().timeout().toSeconds(), request.secret(), move.text()),
-        "Run it again: it goes on where it stopped.");
+        "Run it again, with more time (--timeout) if need be: it goes on where it stopped.");
   }
 
   // ---- what the ports throw

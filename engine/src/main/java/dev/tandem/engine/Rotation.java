@@ -76,7 +76,7 @@ final class Rotation {
     if (!view.isAlternating() && now.isIn(Login.PENDING)) {
       return Optional.empty();
     }
-    var by = view.needsAdmin() ? Login.ADMIN : view.accepted();
+    var by = view.writer();
     return claim(view, by)
         .or(() -> view.isAlternating() ? prepare(view) : Optional.empty())
         .or(() ->
@@ -182,6 +182,16 @@ final class Rotation {
   /** What the clone lacks and has too much, as far as the policy wants it mended. */
   Drift drift(Situation now, PairState pair) {
     return new View(now, dialects).drift(pair);
+  }
+
+  /**
+   * The same, as it was seen last; empty when nobody looked, or one account has no clone to drift.
+   */
+  Optional<Drift> drift(Situation now) {
+    return now.outcome()
+        .or(now::accounts)
+        .filter(seen -> new View(now, dialects).isAlternating())
+        .map(seen -> drift(now, seen));
   }
 
   /** The dialect of a secret whose values were found to fit. */

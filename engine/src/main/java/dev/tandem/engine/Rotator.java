@@ -29,6 +29,9 @@ public final class Rotator {
   private static final int ATTEMPTS = 3;
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  /** With less time than this an attempt could only hide the cause behind "time ran out". */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
   private final SecretStore store;
   private final Rotation rotation;
   private final Ports ports;
@@ -48,18 +51,26 @@ public final class Rotator {
   /** Go as far as {@code request} asks. */
   public Outcome run(Request request) {
     var deadline = Deadline.in(request.policy().timeout(), ports.clock());
+    var next = request;
     for (int attempt = 1; ; attempt++) {
-      var outcome = attempt(request, deadline);
+      var ended = attempt(next, deadline);
+      var outcome = ended.outcome();
+      var pause = PAUSE.multipliedBy(attempt);
       if (outcome.problem().filter(Problem::passing).isEmpty()
           || attempt == ATTEMPTS
-          || deadline.remaining().compareTo(PAUSE.multipliedBy(2)) < 0) {
+          || deadline.remaining().compareTo(pause.plus(MARGIN)) < 0) {
         tell(new RotationListener.Event.Ended(outcome));
         return outcome;
       }
       tell(new RotationListener.Event.Retrying(request.secret(), outcome.problem().get(), attempt));
-      ports.pause().of(PAUSE.multipliedBy(attempt));
+      ports.pause().of(pause);
+      // the version that it was at, so that a promotion whose answer was lost is not followed by
+      // another rotation
+      next = ended.request();
     }
   }
+
+  private record Attempt(Outcome outcome, Request request) {}
 
   /** Find out what rotating {@code secret} would do; writes nothing. */
   public Plan plan(String secret, Policy policy) {
@@ -82,13 +93,12 @@ public final class Rotator {
     }
   }
 
-  private Outcome attempt(Request request, Deadline deadline) {
+  private Attempt attempt(Request request, Deadline deadline) {
     var now = Situation.of(request);
     var took = new EnumMap<Step, Duration>(Step.class);
-    Move move = new Move.DescribeSecret();
+    var move = rotation.next(now);
     try (var runner = new Runner(rotation, store, ports, deadline)) {
       while (true) {
-        move = rotation.next(now);
         if (move instanceof Verdict verdict) {
           return ended(now, verdict, took);
         }
@@ -96,6 +106,7 @@ public final class Rotator {
           return ended(now, new Move.Refused(Problems.tooLate(request, move)), took);
         }
         now = perform(runner, move, now, took);
+        move = rotation.next(now);
       }
     } catch (DatabaseException failed) {
       return ended(now, new Move.Refused(Problems.database(move, failed.failure())), took);
@@ -122,20 +133,22 @@ public final class Rotator {
     return after;
   }
 
-  private Outcome ended(Situation now, Verdict verdict, Map<Step, Duration> took) {
+  private Attempt ended(Situation now, Verdict verdict, Map<Step, Duration> took) {
     var problem =
         switch (verdict) {
           case Move.Done done -> Optional.<Problem>empty();
           case Move.Refused refused -> Optional.of(refused.problem());
         };
-    return new Outcome(
-        now.request().secret(),
-        now.request().token(),
-        now.document(Stage.AWSPENDING).map(document -> document.credential().username()),
-        problem,
-        verdict.text(),
-        warnings(now),
-        took);
+    var outcome =
+        new Outcome(
+            now.request().secret(),
+            now.request().token(),
+            now.document(Stage.AWSPENDING).map(document -> document.credential().username()),
+            problem,
+            verdict.text(),
+            warnings(now),
+            took);
+    return new Attempt(outcome, now.request());
   }
 
   private List<String> warnings(Situation now) {
@@ -145,7 +158,7 @@ public final class Rotator {
         .ifPresent(document ->
             warnings.add(
                 "The connection is not encrypted, because the secret says \"ssl\": false."));
-    var drift = now.outcome().or(now::accounts).map(pair -> rotation.drift(now, pair));
+    var drift = rotation.drift(now);
     warnings.addAll(drift.map(Drift::warnings).orElse(List.of()));
     if (now.outcome().isEmpty() && !now.has(Situation.Milestone.PREPARED)) {
       drift.stream()

@@ -2,6 +2,7 @@ package dev.tandem.engine;
 
 import dev.tandem.engine.Move.Change;
 import dev.tandem.engine.Move.Claim;
+import dev.tandem.engine.Move.DescribeAccount;
 import dev.tandem.engine.Move.DescribeAccounts;
 import dev.tandem.engine.Move.DescribeSecret;
 import dev.tandem.engine.Move.DropPending;
@@ -64,6 +65,8 @@ final class Runner implements AutoCloseable {
       case ReadAdmin(var admin) -> now.readAdmin(readAdmin(admin));
       case LogIn logIn -> now.replied(logIn.as(), logIn(logIn, now));
       case DescribeAccounts(var by, var pair) ->
+          now.saw(by, session(by).describe(pair, now.request().policy()));
+      case DescribeAccount(var by, var pair) ->
           now.saw(by, session(by).describe(pair, now.request().policy()));
       case Claim(var by, var account) -> {
         session(by).claim(account);

@@ -172,6 +172,8 @@ record SecretDocument(
   /** An empty string is no value: AWS's consoles leave them behind. */
   private static Optional<String> string(Map<String, Field> fields, String name) throws Malformed {
     return switch (fields.getOrDefault(name, new Field.Null())) {
+      case Field.Text(var value) when value.indexOf('\0') >= 0 ->
+          throw new Malformed("has a \"" + name + "\" with a NUL character");
       case Field.Text(var value) -> value.isEmpty() ? Optional.empty() : Optional.of(value);
       case Field.Null() -> Optional.empty();
       case Field.Digits n -> throw new Malformed("has a \"" + name + "\" that is not a string");

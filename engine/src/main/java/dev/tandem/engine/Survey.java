@@ -4,10 +4,13 @@ import static dev.tandem.engine.spi.Stage.AWSCURRENT;
 import static dev.tandem.engine.spi.Stage.AWSPENDING;
 import static dev.tandem.engine.spi.Stage.AWSPREVIOUS;
 
+import dev.tandem.engine.Move.DescribeAccount;
 import dev.tandem.engine.Move.DescribeAccounts;
 import dev.tandem.engine.Move.LogIn;
 import dev.tandem.engine.Move.Read;
 import dev.tandem.engine.Move.ReadAdmin;
+import dev.tandem.engine.spi.Pair;
+import dev.tandem.engine.spi.PairState;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +29,7 @@ final class Survey {
     }
     return (view.isAlternating() ? deputyProof(view) : whateverLogsIn(view))
         .or(() -> view.needsAdmin() ? admin(view) : Optional.empty())
-        .or(() -> view.isAlternating() ? accounts(view) : Optional.empty());
+        .or(() -> view.isAlternating() ? accounts(view) : account(view));
   }
 
   /**
@@ -93,6 +96,28 @@ final class Survey {
         .or(() -> view.sameServer(Login.ADMIN));
   }
 
+  /**
+   * What could stop a single user's change: asked of whoever will make it, unless it is made
+   * already.
+   */
+  private static Optional<Move> account(View view) {
+    var now = view.now();
+    if (now.isIn(Login.PENDING)) {
+      return Optional.empty();
+    }
+    if (now.accounts().isEmpty()) {
+      var user = view.names().user();
+      var alone = new Pair(user, user + now.request().policy().suffix());
+      return Optional.of(new DescribeAccount(view.writer(), alone));
+    }
+    return obstacles(view, now.accounts().get());
+  }
+
+  private static Optional<Move> obstacles(View view, PairState pair) {
+    var obstacles = view.dialect().obstacles(pair, view.now().request().policy());
+    return obstacles.isEmpty() ? Optional.empty() : View.refuse(Problems.obstacles(obstacles));
+  }
+
   private static Optional<Move> accounts(View view) {
     var now = view.now();
     var names = view.names();
@@ -107,11 +132,13 @@ final class Survey {
     if (ownership == Ownership.UNMARKED && now.reading(AWSPREVIOUS).isEmpty()) {
       return Optional.of(new Read(AWSPREVIOUS));
     }
-    if (ownership == Ownership.FOREIGN
-        || (ownership == Ownership.UNMARKED && !Ownership.isNamedByHistory(now, names))) {
-      return View.refuse(Problems.notOurs(now.request(), names, pair.cloneState(), ownership));
-    }
-    var obstacles = view.dialect().obstacles(pair, now.request().policy());
-    return obstacles.isEmpty() ? Optional.empty() : View.refuse(Problems.obstacles(obstacles));
+    return switch (ownership) {
+      case FOREIGN -> View.refuse(Problems.another(names, Ownership.foreign(pair, view.secret())));
+      case UNMARKED ->
+          Ownership.isNamedByHistory(now, names)
+              ? obstacles(view, pair)
+              : View.refuse(Problems.notOurs(now.request(), names));
+      case OURS -> obstacles(view, pair);
+    };
   }
 }

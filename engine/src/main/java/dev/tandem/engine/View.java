@@ -97,7 +97,13 @@ record View(Situation now, List<Dialect> dialects) {
         && failed.failure().kind() == DatabaseFailure.Kind.REJECTED;
   }
 
-  Login accepted() {
+  /**
+   * Whoever will write: the admin, or the account itself by the password that it was let in with.
+   */
+  Login writer() {
+    if (needsAdmin()) {
+      return Login.ADMIN;
+    }
     return now.isIn(Login.CURRENT) ? Login.CURRENT : Login.PREVIOUS;
   }
 
@@ -136,10 +142,20 @@ record View(Situation now, List<Dialect> dialects) {
       case Reply.Failed failed -> refuse(Problems.login(move, failed.failure()));
       case Reply.In in when !in.identity().user().equals(move.credential().username()) ->
           refuse(Problems.wrongUser(move, in.identity()));
-      case Reply.In in when in.identity().readOnly() && now.request().includes(Step.SET) ->
+      case Reply.In in when in.identity().readOnly() && writes(move.as()) ->
           refuse(Problems.readOnly(move));
       case Reply.In in -> Optional.empty();
     };
+  }
+
+  /**
+   * An account that only reads by its own setting may be rotated all the same, by an admin who
+   * writes.
+   */
+  private boolean writes(Login login) {
+    return now.request().includes(Step.SET)
+        && login != Login.PENDING
+        && (login == Login.ADMIN || !needsAdmin());
   }
 
   /**

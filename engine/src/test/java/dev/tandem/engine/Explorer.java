@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Visits every state that a scenario can get into, and holds each against the design's invariants.
  *
  * <p>At every move: it succeeds; it fails before it did anything; it fails after it was done, or
- * half-way through its statements; its process is gone for good; a login can't reach the server;
- * the server refuses the password; a finished step is delivered again; a second caller begins. All
- * but the first cost one of the few faults that a run may meet.
+ * half-way through its statements; its process is gone, with all that it knew; a login can't reach
+ * the server; the server refuses the password; a finished step is delivered again; a second caller
+ * begins. All but the first cost one of the few faults that a run may meet.
  */
 final class Explorer {
   /** The decision under test: {@code Rotation::next}, or a mutation of it. */
@@ -47,8 +47,7 @@ final class Explorer {
 
   private enum Phase {
     RUNNING,
-    ENDED,
-    GONE
+    ENDED
   }
 
   private record Caller(List<Request> script, int at, Situation now, Phase phase) {
@@ -68,11 +67,12 @@ final class Explorer {
     Caller next() {
       return at + 1 < script.size()
           ? new Caller(script, at + 1, Situation.of(script.get(at + 1)), Phase.RUNNING)
-          : in(Phase.ENDED);
+          : ended();
     }
 
-    Caller in(Phase other) {
-      return new Caller(script, at, now, other);
+    /** Nobody asks what an ended call knew. */
+    Caller ended() {
+      return new Caller(script, at, Situation.of(script.get(at)), Phase.ENDED);
     }
   }
 
@@ -141,7 +141,7 @@ final class Explorer {
       return;
     }
     if (move instanceof Move.Claim && isClaimedByAnother(i)) {
-      to(i, caller.in(Phase.ENDED), here.world(), 0, "kept out: " + move.text());
+      to(i, caller.ended(), here.world(), 0, "kept out: " + move.text());
       return;
     }
     var world = here.world();
@@ -158,7 +158,6 @@ final class Explorer {
     }
     to(i, caller.again(), world, 1, "fails before: " + move.text());
     to(i, caller.again(), done.world(), 1, "answer lost: " + move.text());
-    to(i, caller.in(Phase.GONE), world, 1, "gone before: " + move.text());
     if (move instanceof Move.Prepare prepare) {
       for (int n = 1; n < prepare.changes().size(); n++) {
         var half = world.perform(move, caller.now(), n).world();
@@ -201,7 +200,7 @@ final class Explorer {
 
   /** A refusal by the store or the database that the world itself brought about ends the call. */
   private static Caller failed(Caller caller) {
-    return caller.in(Phase.ENDED);
+    return caller.ended();
   }
 
   private void ends(int i, Caller caller, Move.Verdict verdict) {
@@ -216,7 +215,7 @@ final class Explorer {
         if (here.faults() == FAULTS) {
           fail("refused without any fault: " + refused.problem().text());
         }
-        to(i, caller.in(Phase.ENDED), here.world(), 0, "refused: " + refused.problem().what());
+        to(i, caller.ended(), here.world(), 0, "refused: " + refused.problem().what());
       }
     }
   }

@@ -335,7 +335,7 @@ class RotationTest {
             "Connect to the database itself"),
         refusal(
             "the server takes no writes",
-            identified(Lab.toClone(), "app", RotationTest::readOnly),
+            identified(Lab.toClone(), "root", RotationTest::readOnly),
             Problem.Kind.DATABASE,
             "The server at db:1000 takes no writes.",
             "writer endpoint"),
@@ -379,22 +379,27 @@ class RotationTest {
             "the clone is marked by another secret",
             Lab.toClone().account("app_clone", Account.of("hush-2", "read").marked("app2", "app")),
             Problem.Kind.OWNERSHIP,
-            "The account app_clone exists already, or its primary carries the marker of another"
-                + " secret or pair, and AWSPREVIOUS of app does not speak for it.",
+            "The pair of app and app_clone belongs to the secret app2, as a clone of app.",
             "--adopt"),
         refusal(
             "the clone is marked as another account's",
             Lab.toClone().account("app_clone", Account.of("hush-2", "read").marked("app", "app2")),
             Problem.Kind.OWNERSHIP,
-            "The account app_clone exists already, or its primary carries the marker of another"
-                + " secret or pair, and AWSPREVIOUS of app does not speak for it.",
+            "The pair of app and app_clone belongs to the secret app, as a clone of app2.",
             "--adopt"),
         refusal(
             "the primary is marked by another secret",
             Lab.toClone().account("app", Account.of("hush-1", "read").marked("app2", "app")),
             Problem.Kind.OWNERSHIP,
-            "The account app_clone exists already, or its primary carries the marker of another"
-                + " secret or pair, and AWSPREVIOUS of app does not speak for it.",
+            "The pair of app and app_clone belongs to the secret app2, as a clone of app.",
+            "--adopt"),
+        refusal(
+            "the primary is marked by another secret, and the clone is not there yet",
+            Lab.toClone()
+                .without("app_clone")
+                .account("app", Account.of("hush-1", "read").marked("app2", "app")),
+            Problem.Kind.OWNERSHIP,
+            "The pair of app and app_clone belongs to the secret app2, as a clone of app.",
             "--adopt"),
         refusal(
             "the admin lacks a right",
@@ -784,6 +789,11 @@ class RotationTest {
         new Drift(Set.of(new Privilege("write")), Set.of(new Privilege("stale")), List.of());
     lab.dialect().drifts(drift);
     return lab;
+  }
+
+  @Test
+  void rotatesAnAccountThatOnlyReadsByItsOwnSetting() {
+    assertThat(identified(Lab.toClone(), "app", RotationTest::readOnly).run().problem()).isEmpty();
   }
 
   private static Lab identified(Lab lab, String user, UnaryOperator<Identity> as) {

@@ -77,7 +77,7 @@ record StoredSecret(String name, Map<String, String> tags, List<StoredVersion> v
       throw new StoreException(
           Kind.CONFLICT,
           "Version " + other.get() + " of " + name + " is pending already.",
-          "Resume or abort that rotation first.");
+          "Finish that rotation first: tandem rotate goes on with it.");
     }
     if (version(token).isPresent()) {
       return this;

@@ -101,8 +101,8 @@ final class Image {
                   owned
                       + "; "
                       + primary.name()
-                      + " may not alter what it does not own: rotate again with reassign, or run"
-                      + " REASSIGN OWNED BY "
+                      + " may not alter what it does not own: rotate again with --reassign-owned,"
+                      + " or run REASSIGN OWNED BY "
                       + Sql.name(cloned.name())
                       + " TO "
                       + Sql.name(primary.name())

@@ -132,7 +132,7 @@ final class Obstacles {
                         + " is "
                         + owner.text()
                         + ": ownership can't be copied.",
-                    "Use the clone mode MEMBER, or SHARED_OWNER."));
+                    "Use the clone mode member, or shared-owner."));
         primary
             .all(RoleFact.GivesByDefault.class)
             .forEach(gives ->
@@ -141,7 +141,7 @@ final class Obstacles {
                         + " "
                         + gives.text()
                         + ": they would not hold for what the clone creates.",
-                    "Use the clone mode MEMBER."));
+                    "Use the clone mode member."));
       }
     }
   }
@@ -150,7 +150,7 @@ final class Obstacles {
     if (IGNORES_ROLE.contains(Role.version(pair))) {
       stop(
           "This minor version of PostgreSQL ignores ALTER ROLE … SET role at login.",
-          "Install the latest minor version, or use the clone mode COPY.");
+          "Install the latest minor version, or use the clone mode copy.");
     }
   }
 
@@ -202,7 +202,7 @@ final class Obstacles {
   private void notUnderstood(Role role, RoleFact.NotUnderstood fact) {
     stop(
         Sql.name(role.name()) + " has what Tandem does not understand: " + fact.what() + ".",
-        "Revoke it, or use the clone mode MEMBER where the primary has it.");
+        "Revoke it, or use the clone mode member where the primary has it.");
   }
 
   private void stop(String what, String mend) {
