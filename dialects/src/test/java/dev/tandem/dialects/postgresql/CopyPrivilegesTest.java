@@ -81,6 +81,23 @@ record CopyPrivilegesTest(PostgresqlVersion version) {
     }
   }
 
+  @Test
+  void nobodyGetsInTheWayOfTheCatalogsNames() {
+    try (var scene = scene()) {
+      objects(scene);
+      scene.asAdmin("CREATE FUNCTION shop.name(inet) RETURNS int LANGUAGE sql AS 'SELECT 2'");
+      scene.here(
+          "CREATE VIEW public.pg_roles AS SELECT * FROM pg_catalog.pg_roles WHERE false",
+          "CREATE DOMAIN public.inet AS text",
+          "ALTER DATABASE %s SET search_path TO public, pg_catalog".formatted(q(scene.database())));
+      scene.asAdmin(
+          "GRANT EXECUTE ON FUNCTION shop.name(pg_catalog.inet) TO " + q(scene.primary()));
+      new Rotation(scene, COPY).toClone();
+      scene.sql("ALTER DATABASE %s RESET search_path".formatted(q(scene.database())));
+      assertThat(acl(scene, scene.cloneName())).isEqualTo(acl(scene, scene.primary())).hasSize(1);
+    }
+  }
+
   /** Run {@code verb what preposition option} for every kind of object that takes grants. */
   private void everything(Scene scene, String verb, String role, String option) {
     var admin = scene.adminName();

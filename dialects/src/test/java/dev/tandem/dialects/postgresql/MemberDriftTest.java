@@ -188,6 +188,23 @@ record MemberDriftTest(PostgresqlVersion version) {
   }
 
   @Test
+  void aMembershipIsRevokedInItsGrantorsName() {
+    try (var scene = scene()) {
+      rotation(scene).toClone();
+      var group = q(scene.other("group"));
+      var boss = q(scene.other("boss"));
+      scene.sql(
+          "CREATE ROLE " + group,
+          "CREATE ROLE " + boss + " CREATEROLE",
+          "GRANT " + group + " TO " + boss + " WITH ADMIN OPTION",
+          "GRANT " + group + " TO " + q(scene.adminName()) + " WITH ADMIN OPTION",
+          "GRANT " + boss + " TO " + q(scene.adminName()) + options(" WITH INHERIT TRUE"));
+      scene.as(scene.other("boss"), "GRANT " + group + " TO " + q(scene.cloneName()));
+      rotation(scene).prepare();
+    }
+  }
+
+  @Test
   void membershipOptionsAreMended() {
     if (!version.hasMemberOptions()) {
       return;
