@@ -10,6 +10,7 @@ import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.Stage;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -87,13 +88,18 @@ final class RotateCommand implements Callable<Integer> {
   private Outcome rotate(Rotator rotator, SecretStore store, Policy decided) {
     if (step != null) {
       var named = token == null ? stagedToken(store, step) : token;
-      return rotator.run(Request.one(secret, named, step, decided));
+      return rotator.run(new Request(secret, named, false, steps(step), decided, Optional.empty()));
     }
     if (token != null) {
       return rotator.run(
           new Request(secret, token, false, EnumSet.allOf(Step.class), decided, Optional.empty()));
     }
     return rotator.rotate(secret, decided);
+  }
+
+  /** Secrets Manager never finishes what it has not tested; a person may forget to. */
+  private static Set<Step> steps(Step asked) {
+    return asked == Step.FINISH ? EnumSet.of(Step.TEST, Step.FINISH) : EnumSet.of(asked);
   }
 
   /** A step goes on with the rotation that is under way; only the first may begin one. */

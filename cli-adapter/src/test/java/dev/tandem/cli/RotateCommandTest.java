@@ -78,6 +78,15 @@ class RotateCommandTest {
   }
 
   @Test
+  void finishesNothingThatDoesNotLogIn() {
+    var cli = Cli.ready(home).variable("TANDEM_ADMIN", "admin");
+    cli.run("rotate", "app", "--step", "createSecret");
+
+    assertThat(cli.run("rotate", "app", "--step", "finishSecret").code()).isEqualTo(1);
+    assertThat(cli.value("app", Stage.AWSCURRENT)).contains("\"username\":\"app\"");
+  }
+
+  @Test
   void rotatesWholeUnderATokenThatItIsTold() {
     var cli = Cli.ready(home);
     var token = UUID.randomUUID().toString();

@@ -21,7 +21,7 @@ final class Deputy {
     }
     if (!pending.missing().isEmpty()) {
       differences.addAll(pending.missing());
-      return differences;
+      return differences.stream().distinct().toList();
     }
     var here = current.endpoint(defaultPort);
     var there = pending.endpoint(defaultPort);

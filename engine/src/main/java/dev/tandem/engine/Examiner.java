@@ -58,10 +58,19 @@ final class Examiner {
   private Situation logins(Situation start, Dialect dialect, SecretMetadata metadata) {
     var now = tryLogin(start, dialect, Stage.AWSCURRENT);
     now = describe(now, dialect);
-    if (unfinished(metadata).isPresent() && !isKnownUnset(now, metadata)) {
+    boolean pending =
+        unfinished(metadata).isPresent()
+            && leadsWhereCurrentDoes(now, dialect, Stage.AWSPENDING)
+            && !isReplaced(now, Stage.AWSPENDING, Login.CURRENT)
+            && !isKnownUnset(now, metadata);
+    if (pending) {
       now = tryLogin(now, dialect, Stage.AWSPENDING);
     }
-    if (isOfAnotherAccount(now)) {
+    boolean previous =
+        leadsWhereCurrentDoes(now, dialect, Stage.AWSPREVIOUS)
+            && !isOfTheSameAccount(now, Stage.AWSPREVIOUS, Stage.AWSCURRENT)
+            && !isReplaced(now, Stage.AWSPREVIOUS, Login.PENDING);
+    if (previous) {
       now = tryLogin(now, dialect, Stage.AWSPREVIOUS);
     }
     return now;
@@ -121,13 +130,28 @@ final class Examiner {
     return now;
   }
 
-  /** Of one account only the last password is valid, whatever the strategy is called here. */
-  private static boolean isOfAnotherAccount(Situation now) {
-    return now.document(Stage.AWSPREVIOUS)
-        .map(document -> document.credential().username())
-        .filter(user ->
-            !user.equals(now.document(Stage.AWSCURRENT).orElseThrow().credential().username()))
+  /** No password is sent anywhere but where the current one goes. */
+  private static boolean leadsWhereCurrentDoes(Situation now, Dialect dialect, Stage stage) {
+    return now.document(stage)
+        .filter(document ->
+            Deputy.differences(
+                    now.document(Stage.AWSCURRENT).orElseThrow(), document, dialect.defaultPort())
+                .isEmpty())
         .isPresent();
+  }
+
+  /** An account that let {@code login} in holds that password, and no other. */
+  private static boolean isReplaced(Situation now, Stage stage, Login login) {
+    var other = login == Login.CURRENT ? Stage.AWSCURRENT : Stage.AWSPENDING;
+    return now.isIn(login) && isOfTheSameAccount(now, stage, other);
+  }
+
+  private static boolean isOfTheSameAccount(Situation now, Stage one, Stage other) {
+    return user(now, one).isPresent() && user(now, one).equals(user(now, other));
+  }
+
+  private static Optional<String> user(Situation now, Stage stage) {
+    return now.document(stage).map(document -> document.credential().username());
   }
 
   private static boolean isKnownUnset(Situation now, SecretMetadata metadata) {
@@ -198,8 +222,8 @@ final class Examiner {
   private static String notTried(Stage stage) {
     return switch (stage) {
       case AWSCURRENT -> "its engine or host is unknown";
-      case AWSPENDING -> "the database does not hold it yet";
-      case AWSPREVIOUS -> "a single user's last password is not valid any more";
+      case AWSPENDING -> "it is known not to be set, or leads elsewhere";
+      case AWSPREVIOUS -> "it is known not to be set, or leads elsewhere";
     };
   }
 

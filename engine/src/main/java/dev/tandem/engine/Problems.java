@@ -179,11 +179,10 @@ final class Problems {
         "Let the secret's host be the primary's or the cluster's writer endpoint.");
   }
 
-  static Problem anotherServer(Login login) {
+  static Problem anotherServer() {
     return operator(
         Kind.DEPUTY,
-        "The login of %s reached another server than the login of AWSCURRENT."
-            .formatted(login.source()),
+        "The logins of this rotation did not all reach the same server.",
         "Give both secrets the endpoint of the same server, and no name that leads to several.");
   }
 

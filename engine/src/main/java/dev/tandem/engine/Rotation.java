@@ -142,7 +142,7 @@ final class Rotation {
       return Optional.empty();
     }
     return view.logIn(view.pendingLogin())
-        .or(() -> view.sameServer(Login.PENDING))
+        .or(() -> view.sameServer())
         .or(() -> noDrift(view))
         .or(() -> probe(view));
   }

@@ -93,7 +93,7 @@ final class Survey {
                 Login.ADMIN,
                 value.document().adminEndpoint(endpoint),
                 value.document().credential()))
-        .or(() -> view.sameServer(Login.ADMIN));
+        .or(() -> view.sameServer());
   }
 
   /**

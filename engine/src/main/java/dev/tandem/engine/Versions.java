@@ -153,7 +153,7 @@ final class Versions {
     var now = view.now();
     var pending = now.document(AWSPENDING);
     var current = now.document(AWSCURRENT);
-    if (pending.isEmpty() || current.isEmpty()) {
+    if (pending.isEmpty() || current.isEmpty() || view.isPreflight()) {
       return Optional.empty();
     }
     var differences =

@@ -153,7 +153,7 @@ record View(Situation now, List<Dialect> dialects) {
    * writes.
    */
   private boolean writes(Login login) {
-    return now.request().includes(Step.SET)
+    return (now.request().includes(Step.SET) || isPreflight())
         && login != Login.PENDING
         && (login == Login.ADMIN || !needsAdmin());
   }
@@ -161,12 +161,15 @@ record View(Situation now, List<Dialect> dialects) {
   /**
    * Host and port may lead elsewhere on every connection; the server's own identity does not lie.
    */
-  Optional<Move> sameServer(Login login) {
-    return now.replies().get(login) instanceof Reply.In in
-            && now.replies().get(Login.CURRENT) instanceof Reply.In current
-            && !in.identity().server().equals(current.identity().server())
-        ? refuse(Problems.anotherServer(login))
-        : Optional.empty();
+  Optional<Move> sameServer() {
+    boolean same =
+        now.replies().values().stream()
+                .filter(Reply.In.class::isInstance)
+                .map(reply -> ((Reply.In) reply).identity().server())
+                .distinct()
+                .count()
+            <= 1;
+    return same ? Optional.empty() : refuse(Problems.anotherServer());
   }
 
   String summary() {

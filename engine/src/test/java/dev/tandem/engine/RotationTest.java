@@ -291,7 +291,7 @@ class RotationTest {
             "the admin reached another server",
             identified(Lab.toClone(), "root", as -> at("server-2", as)),
             Problem.Kind.DEPUTY,
-            "The login of the admin secret reached another server than the login of AWSCURRENT.",
+            "The logins of this rotation did not all reach the same server.",
             "the endpoint of the same server"));
   }
 
@@ -669,7 +669,7 @@ class RotationTest {
             "the new credential gets into another server",
             identified(Lab.toClone(), "app_clone", as -> at("server-2", as)),
             Problem.Kind.DEPUTY,
-            "The login of AWSPENDING reached another server than the login of AWSCURRENT."),
+            "The logins of this rotation did not all reach the same server."),
         stop(
             "the store refuses to promote",
             denied(Lab.toClone()),

@@ -202,9 +202,10 @@ class StatusTest {
   void saysWhyItTriedNothing() {
     var pending = Lab.toAbsentClone().pending("token-0", document("app_clone", "hush-3")).status();
 
-    assertThat(details(pending)).containsExactly("", "the database does not hold it yet");
+    assertThat(details(pending))
+        .containsExactly("", "it is known not to be set, or leads elsewhere");
     assertThat(details(Lab.single().status()))
-        .containsExactly("", "a single user's last password is not valid any more");
+        .containsExactly("", "it is known not to be set, or leads elsewhere");
     assertThat(details(unknown().status())).containsExactly("its engine or host is unknown");
   }
 
