@@ -16,10 +16,6 @@ record Role(AccountState state) {
     return state.traits().stream().filter(kind::isInstance).map(kind::cast);
   }
 
-  <T extends Trait> boolean any(Class<T> kind) {
-    return all(kind).findAny().isPresent();
-  }
-
   boolean has(Trait trait) {
     return state.traits().contains(trait);
   }
