@@ -54,10 +54,6 @@ final class CommonOptions {
     return output == OutputFormat.JSON;
   }
 
-  boolean debug() {
-    return debug;
-  }
-
   Surroundings surroundings() {
     return surroundings;
   }
@@ -131,7 +127,11 @@ final class CommonOptions {
     if (json()) {
       err.println(Json.text(error));
     } else {
-      error.text(new Page(err, surroundings.colours(surroundings.terminals().error())));
+      var page = new Page(err, surroundings.colours(surroundings.terminals().error()));
+      error.text(page);
+      if (debug) {
+        error.cause(page);
+      }
     }
     err.flush();
     return error.exitCode();

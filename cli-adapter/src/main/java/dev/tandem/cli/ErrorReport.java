@@ -14,12 +14,22 @@ import java.util.Locale;
  * @param what a sentence: what happened, to what
  * @param mend what to do now; may have several lines
  * @param exitCode one of {@link ExitCodes}
+ * @param code the database's own code of what led to it, or empty
  */
-record ErrorReport(String kind, String what, String mend, int exitCode) implements Report {
+record ErrorReport(String kind, String what, String mend, int exitCode, String code)
+    implements Report {
+
+  private ErrorReport(String kind, String what, String mend, int exitCode) {
+    this(kind, what, mend, exitCode, "");
+  }
 
   static ErrorReport of(Problem problem) {
     return new ErrorReport(
-        word(problem.kind()), problem.what(), problem.mend(), ExitCodes.of(problem));
+        word(problem.kind()),
+        problem.what(),
+        problem.mend(),
+        ExitCodes.of(problem),
+        problem.code());
   }
 
   static ErrorReport of(StoreException failure) {
@@ -50,6 +60,13 @@ record ErrorReport(String kind, String what, String mend, int exitCode) implemen
     return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** The cause for {@code --debug}: a code, for the words of a server may quote a password. */
+  void cause(Page page) {
+    if (!code.isEmpty()) {
+      page.line(Page.Look.PLAIN, "  ", "The database's own code: " + code);
+    }
+  }
+
   @Override
   public void text(Page page) {
     page.line(Page.Look.RED, "tandem: " + what);
@@ -73,5 +90,8 @@ record ErrorReport(String kind, String what, String mend, int exitCode) implemen
     json.writeStringField("mend", mend);
     json.writeBooleanField("tryAgain", exitCode == ExitCodes.AGAIN);
     json.writeNumberField("exitCode", exitCode);
+    if (!code.isEmpty()) {
+      json.writeStringField("code", code);
+    }
   }
 }

@@ -130,16 +130,19 @@ final class FakeDatabase implements Dialect {
           new RuntimeException(credential.password().reveal()));
     }
     if (!endpoint.host().equals(HOST) || endpoint.port() != 5432) {
-      return failed(DatabaseFailure.Kind.UNREACHABLE, "nobody answers", "Check host and port.");
+      return failed(
+          DatabaseFailure.Kind.UNREACHABLE, "nobody answers", "Check host and port.", "08001");
     }
     logins.add(credential.username());
     return accepts(credential.username(), credential.password().reveal())
         ? new LoginOutcome.Accepted(new FakeSession(credential.username(), endpoint))
-        : failed(DatabaseFailure.Kind.REJECTED, "the password is wrong", "Correct the secret.");
+        : failed(
+            DatabaseFailure.Kind.REJECTED, "the password is wrong", "Correct the secret.", "28P01");
   }
 
-  private static LoginOutcome failed(DatabaseFailure.Kind kind, String what, String mend) {
-    return new LoginOutcome.Failed(new DatabaseFailure(kind, what + ".", mend, ""));
+  private static LoginOutcome failed(
+      DatabaseFailure.Kind kind, String what, String mend, String code) {
+    return new LoginOutcome.Failed(new DatabaseFailure(kind, what + ".", mend, code));
   }
 
   @Override

@@ -78,6 +78,18 @@ class SecrecyTest {
   }
 
   @Test
+  void tellsTheDatabasesOwnCodeOnRequest() {
+    var cli = Cli.ready(home);
+    cli.secret("wrong", Cli.credential("app", "some-pass-3"));
+
+    assertThat(cli.run("rotate", "wrong", "--admin", "admin").err()).doesNotContain("28P01");
+    assertThat(cli.run("rotate", "wrong", "--admin", "admin", "--debug").err())
+        .contains("The database's own code: 28P01");
+    assertThat(cli.run("rotate", "wrong", "--admin", "admin", "--output", "json").out())
+        .contains("28P01");
+  }
+
+  @Test
   void explainsItsOwnErrorsWithTheirMessages() {
     var debug = Cli.ready(home).run("status", "nope", "--debug");
 

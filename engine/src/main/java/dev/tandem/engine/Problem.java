@@ -8,8 +8,10 @@ package dev.tandem.engine;
  * @param what a sentence: what happened, to what
  * @param mend a sentence: what to do now
  * @param passing whether the same request may succeed a moment later with nobody doing anything
+ * @param code the database's or driver's own code of what led to it (SQLState, error number), or
+ *     empty
  */
-public record Problem(Kind kind, String what, String mend, boolean passing) {
+public record Problem(Kind kind, String what, String mend, boolean passing, String code) {
   /** Who must act on what. */
   public enum Kind {
     /** The secret's value is no credential, or doesn't fit what is asked. */
@@ -36,6 +38,11 @@ public record Problem(Kind kind, String what, String mend, boolean passing) {
     PASSWORD,
     /** The clone is not what the primary is. */
     DRIFT
+  }
+
+  /** A problem that no database's code led to. */
+  public Problem(Kind kind, String what, String mend, boolean passing) {
+    this(kind, what, mend, passing, "");
   }
 
   /** Say it whole: what happened, and what to do. */

@@ -161,7 +161,8 @@ final class Problems {
                 login.as().source(),
                 failure.what()),
         failure.mend(),
-        failure.passing());
+        failure.passing(),
+        failure.code());
   }
 
   static Problem wrongUser(Move.LogIn login, Identity identity) {
@@ -283,10 +284,12 @@ final class Problems {
   }
 
   static Problem passwordRefused(Request request, DatabaseFailure refusal) {
-    return operator(
+    return new Problem(
         Kind.PASSWORD,
         "The server refuses the new password of %s: %s".formatted(request.secret(), refusal.what()),
-        "%s Then rotate again: it makes another password.".formatted(refusal.mend()));
+        "%s Then rotate again: it makes another password.".formatted(refusal.mend()),
+        false,
+        refusal.code());
   }
 
   static Problem drift(Request request, Drift drift) {
@@ -312,7 +315,8 @@ final class Problems {
         Kind.DATABASE,
         "Could not %s: %s".formatted(move.text(), failure.what()),
         failure.mend(),
-        failure.passing());
+        failure.passing(),
+        failure.code());
   }
 
   static Problem store(StoreException failure) {
