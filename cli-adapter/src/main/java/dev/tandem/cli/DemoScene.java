@@ -5,8 +5,11 @@ import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.LoginOutcome;
+import dev.tandem.engine.spi.NewCredential;
+import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.Password;
 import dev.tandem.engine.spi.PasswordRules;
+import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.spi.Stage;
@@ -143,7 +146,12 @@ final class DemoScene {
       case LoginOutcome.Accepted(var session) -> {
         try (session) {
           for (var account : accounts) {
-            session.apply(dialect.setCredential(account, Optional.empty()));
+            var alone = new Pair(account.username(), account.username() + "_clone");
+            session.apply(
+                dialect.setCredential(
+                    session.describe(alone, Policy.DEFAULT),
+                    new NewCredential(account, Optional.empty(), Optional.empty()),
+                    Policy.DEFAULT));
           }
         }
       }

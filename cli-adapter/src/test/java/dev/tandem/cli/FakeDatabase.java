@@ -13,6 +13,7 @@ import dev.tandem.engine.spi.Identity;
 import dev.tandem.engine.spi.LoginOutcome;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.NameLimit;
+import dev.tandem.engine.spi.NewCredential;
 import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.PairState;
@@ -178,7 +179,9 @@ final class FakeDatabase implements Dialect {
   }
 
   @Override
-  public List<AccountChange> setCredential(Credential credential, Optional<Marker> marker) {
+  public List<AccountChange> setCredential(PairState pair, NewCredential wanted, Policy policy) {
+    var credential = wanted.credential();
+    var marker = wanted.marker();
     var version = marker.flatMap(Marker::version).orElse("");
     var start = "PASSWORD\t" + credential.username() + "\t";
     var end = marker.map(m -> "\t" + m.secret() + "\t" + m.primary() + "\t" + version).orElse("");

@@ -3,11 +3,10 @@ package dev.tandem.engine;
 import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.Endpoint;
-import dev.tandem.engine.spi.Marker;
+import dev.tandem.engine.spi.NewCredential;
 import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.Stage;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What {@link Rotation#next} wants to happen next. A move holds all that it takes to perform it.
@@ -60,8 +59,11 @@ sealed interface Move {
   }
 
   /** Gives an account the pending password and lets it log in. */
-  record SetCredential(Login by, Credential credential, Optional<Marker> marker)
-      implements Change {}
+  record SetCredential(Login by, NewCredential credential) implements Change {
+    String account() {
+      return credential.credential().username();
+    }
+  }
 
   /** Moves {@code AWSCURRENT} from the version {@code from} to the token's. */
   record Promote(String from) implements Change {}
@@ -118,8 +120,7 @@ sealed interface Move {
       case Claim claim -> "claim " + claim.account() + " for this rotation";
       case Put put -> "put AWSPENDING with a new password for " + put.username();
       case Prepare prepare -> "prepare " + prepare.account();
-      case SetCredential set ->
-          "set the password of " + set.credential().username() + " and let it log in";
+      case SetCredential set -> "set the password of " + set.account() + " and let it log in";
       case Promote promote -> "move AWSCURRENT";
       case DropPending drop -> "take AWSPENDING off a version whose password was never set";
       case Done done -> done.what();

@@ -128,8 +128,7 @@ final class Planner {
   private List<String> statements(Change change, Situation now) {
     return switch (change) {
       case Prepare prepare -> masked(prepare.changes());
-      case SetCredential set ->
-          masked(rotation.dialect(now).setCredential(set.credential(), set.marker()));
+      case SetCredential set -> masked(Runner.statements(rotation, set, now));
       case Put put -> List.of();
       case Move.Promote promote -> List.of();
       case Move.DropPending drop -> List.of();

@@ -79,12 +79,7 @@ final class Rotation {
     var by = view.writer();
     return claim(view, by)
         .or(() -> view.isAlternating() ? prepare(view) : Optional.empty())
-        .or(() ->
-            Optional.of(
-                new SetCredential(
-                    by,
-                    now.document(AWSPENDING).orElseThrow().credential(),
-                    Optional.of(view.marker()).filter(marker -> by == Login.ADMIN))));
+        .or(() -> Optional.of(new SetCredential(by, view.newCredential(by))));
   }
 
   /**
@@ -192,6 +187,11 @@ final class Rotation {
         .or(now::accounts)
         .filter(seen -> new View(now, dialects).isAlternating())
         .map(seen -> drift(now, seen));
+  }
+
+  /** Whether {@code login} only had to prove that it is let in, and nothing is done by it. */
+  boolean provesOnly(Login login, Situation now) {
+    return login == Login.CURRENT && new View(now, dialects).needsAdmin();
   }
 
   /** The dialect of a secret whose values were found to fit. */

@@ -17,6 +17,7 @@ import dev.tandem.engine.Move.ReadAdmin;
 import dev.tandem.engine.Move.SetCredential;
 import dev.tandem.engine.Situation.Milestone;
 import dev.tandem.engine.Situation.Reply;
+import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.DatabaseException;
 import dev.tandem.engine.spi.DatabaseFailure;
@@ -26,8 +27,8 @@ import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.Session;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
-import dev.tandem.engine.spi.Strategy;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -131,13 +132,11 @@ final class Runner implements AutoCloseable {
   }
 
   /**
-   * Of the current credential of a pair only the answer is wanted: its connection may be the last
-   * that it is allowed.
+   * Where an admin writes, only the answer is wanted of the current credential: its connection may
+   * be the last that it is allowed.
    */
   private void keep(Login login, Session session, Situation now) {
-    boolean proofOnly =
-        login == Login.CURRENT && now.request().policy().strategy() == Strategy.ALTERNATING_USERS;
-    if (proofOnly) {
+    if (rotation.provesOnly(login, now)) {
       session.close();
     } else {
       sessions.put(login, session);
@@ -167,7 +166,7 @@ final class Runner implements AutoCloseable {
    */
   private Situation set(SetCredential set, Situation now) {
     try {
-      session(set.by()).apply(rotation.dialect(now).setCredential(set.credential(), set.marker()));
+      session(set.by()).apply(statements(rotation, set, now));
       return now.reached(Milestone.SET);
     } catch (DatabaseException refused) {
       if (refused.failure().kind() != DatabaseFailure.Kind.POLICY) {
@@ -175,6 +174,13 @@ final class Runner implements AutoCloseable {
       }
       return now.refusedPassword(refused.failure());
     }
+  }
+
+  /** What setting the credential comes to in the database's own words. */
+  static List<AccountChange> statements(Rotation rotation, SetCredential set, Situation now) {
+    return rotation
+        .dialect(now)
+        .setCredential(now.accounts().orElseThrow(), set.credential(), now.request().policy());
   }
 
   private Session session(Login login) {

@@ -6,6 +6,7 @@ import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.SecretMetadata;
 import dev.tandem.engine.spi.SecretStore.PutOutcome;
 import dev.tandem.engine.spi.Stage;
+import dev.tandem.engine.spi.Strategy;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -137,16 +138,18 @@ record Situation(
 
   /**
    * What the store said before the claim may be out of date by now; what it says from here on stays
-   * true.
+   * true. So is what an account with two passwords was seen to hold: setting the newer one twice
+   * would drop the older.
    */
   Situation claimed() {
+    boolean dual = request.policy().strategy() == Strategy.DUAL_PASSWORD;
     return new Situation(
             request,
             Optional.empty(),
             readings,
             admin,
             replies,
-            accounts,
+            dual ? Optional.empty() : accounts,
             outcome,
             put,
             refusal,

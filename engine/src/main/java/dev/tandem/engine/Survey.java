@@ -27,7 +27,7 @@ final class Survey {
     if (!now.request().includes(Step.SET) && !view.isPreflight()) {
       return Optional.empty();
     }
-    return (view.isAlternating() ? deputyProof(view) : whateverLogsIn(view))
+    return (view.isSingle() ? whateverLogsIn(view) : deputyProof(view))
         .or(() -> view.needsAdmin() ? admin(view) : Optional.empty())
         .or(() -> view.isAlternating() ? accounts(view) : account(view));
   }
@@ -97,7 +97,7 @@ final class Survey {
   }
 
   /**
-   * What could stop a single user's change: asked of whoever will make it, unless it is made
+   * What could stop the change of one account: asked of whoever will make it, unless it is made
    * already.
    */
   private static Optional<Move> account(View view) {

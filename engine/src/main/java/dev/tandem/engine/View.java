@@ -10,6 +10,7 @@ import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.Marker;
+import dev.tandem.engine.spi.NewCredential;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.SecretMetadata;
 import dev.tandem.engine.spi.Stage;
@@ -78,8 +79,13 @@ record View(Situation now, List<Dialect> dialects) {
     return now.request().policy().strategy() == Strategy.ALTERNATING_USERS;
   }
 
+  /** One account with one password: between two passwords it may be either that logs in. */
+  boolean isSingle() {
+    return now.request().policy().strategy() == Strategy.SINGLE_USER;
+  }
+
   boolean needsAdmin() {
-    return isAlternating()
+    return !isSingle()
         || AdminSecret.of(now.request().policy(), base()) instanceof AdminSecret.Allowed;
   }
 
@@ -104,7 +110,21 @@ record View(Situation now, List<Dialect> dialects) {
     if (needsAdmin()) {
       return Login.ADMIN;
     }
-    return now.isIn(Login.CURRENT) ? Login.CURRENT : Login.PREVIOUS;
+    return Login.of(valid());
+  }
+
+  /** What {@code by} sets; an account that changes itself leaves no marker. */
+  NewCredential newCredential(Login by) {
+    var used = isAlternating() ? Optional.<SecretDocument>empty() : now.document(valid());
+    return new NewCredential(
+        now.document(AWSPENDING).orElseThrow().credential(),
+        used.map(SecretDocument::credential),
+        Optional.of(marker()).filter(marker -> by == Login.ADMIN));
+  }
+
+  /** The stage whose password let its account in. */
+  private Stage valid() {
+    return now.isIn(Login.CURRENT) ? AWSCURRENT : Stage.AWSPREVIOUS;
   }
 
   Marker marker() {

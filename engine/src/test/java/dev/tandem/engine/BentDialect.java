@@ -14,6 +14,7 @@ import dev.tandem.engine.spi.Identity;
 import dev.tandem.engine.spi.LoginOutcome;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.NameLimit;
+import dev.tandem.engine.spi.NewCredential;
 import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.PairState;
@@ -23,6 +24,7 @@ import dev.tandem.engine.spi.Strategy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ final class BentDialect implements Dialect {
   private NameLimit limit = new NameLimit(20, NameLimit.Unit.BYTES);
   private UnaryOperator<Identity> identity = UnaryOperator.identity();
   private Optional<Drift> drift = Optional.empty();
+  private Set<Strategy> strategies = EnumSet.allOf(Strategy.class);
   private boolean broken;
   private int open;
 
@@ -85,6 +88,10 @@ final class BentDialect implements Dialect {
   /** Drift that no statement mends. */
   void drifts(Drift stays) {
     drift = Optional.of(stays);
+  }
+
+  void lacks(Strategy strategy) {
+    strategies = EnumSet.complementOf(EnumSet.of(strategy));
   }
 
   /** It has a defect of its own. */
@@ -141,7 +148,7 @@ final class BentDialect implements Dialect {
 
   @Override
   public Set<Strategy> strategies() {
-    return model().strategies();
+    return strategies;
   }
 
   @Override
@@ -190,8 +197,9 @@ final class BentDialect implements Dialect {
   }
 
   @Override
-  public List<AccountChange> setCredential(Credential credential, Optional<Marker> marker) {
-    return model().setCredential(credential, marker);
+  public List<AccountChange> setCredential(
+      PairState pair, NewCredential credential, Policy policy) {
+    return model().setCredential(pair, credential, policy);
   }
 
   private final class BentSession implements Session {

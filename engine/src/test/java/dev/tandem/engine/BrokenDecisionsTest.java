@@ -15,6 +15,7 @@ import dev.tandem.engine.Move.Refused;
 import dev.tandem.engine.Move.SetCredential;
 import dev.tandem.engine.Situation.Milestone;
 import dev.tandem.engine.spi.Credential;
+import dev.tandem.engine.spi.NewCredential;
 import dev.tandem.engine.spi.SecretMetadata;
 import java.util.ArrayList;
 import java.util.Map;
@@ -45,6 +46,7 @@ class BrokenDecisionsTest {
     var drifted = "whole, to a clone that drifted";
     var back = "whole, to the primary";
     var alone = "whole, of one account, by itself";
+    var dual = "whole, of one account with two passwords";
     return Stream.of(
         broken(
             "sets the password before the privileges",
@@ -95,7 +97,17 @@ class BrokenDecisionsTest {
             "never takes up what is unfinished",
             BrokenDecisionsTest::forgetful,
             fresh,
-            "invariant 3: rotating again does not end well"));
+            "invariant 3: rotating again does not end well"),
+        broken(
+            "keeps the new password beside itself",
+            BrokenDecisionsTest::keepsNew,
+            dual,
+            "invariant 1: AWSCURRENT does not log in"),
+        broken(
+            "claims no account with two passwords",
+            BrokenDecisionsTest::unclaimed,
+            dual,
+            "invariant 1: AWSCURRENT does not log in"));
   }
 
   private static Arguments broken(
@@ -145,10 +157,12 @@ class BrokenDecisionsTest {
     return rotation.next(now) instanceof SetCredential set
         ? new SetCredential(
             set.by(),
-            new Credential(
-                now.document(AWSCURRENT).orElseThrow().credential().username(),
-                set.credential().password()),
-            set.marker())
+            new NewCredential(
+                new Credential(
+                    now.document(AWSCURRENT).orElseThrow().credential().username(),
+                    set.credential().credential().password()),
+                Optional.empty(),
+                set.credential().marker()))
         : rotation.next(now);
   }
 
@@ -164,7 +178,7 @@ class BrokenDecisionsTest {
                 .prepare(
                     now.accounts().get(),
                     rotation.drift(now, now.accounts().get()),
-                    set.marker().orElseThrow(),
+                    set.credential().marker().orElseThrow(),
                     now.request().policy()))
         : rotation.next(now);
   }
@@ -210,6 +224,16 @@ class BrokenDecisionsTest {
             && now.request().includes(Step.CREATE)
         ? new Refused(Problems.anotherRotation(now.request(), now.request().token()))
         : rotation.next(now);
+  }
+
+  private static Move keepsNew(Rotation rotation, Situation now) {
+    if (!(rotation.next(now) instanceof SetCredential set)) {
+      return rotation.next(now);
+    }
+    var wanted = set.credential();
+    return new SetCredential(
+        set.by(),
+        new NewCredential(wanted.credential(), Optional.of(wanted.credential()), wanted.marker()));
   }
 
   private static String current(Situation now) {

@@ -158,12 +158,10 @@ final class Explorer {
     }
     to(i, caller.again(), world, 1, "fails before: " + move.text());
     to(i, caller.again(), done.world(), 1, "answer lost: " + move.text());
-    if (move instanceof Move.Prepare prepare) {
-      for (int n = 1; n < prepare.changes().size(); n++) {
-        var half = world.perform(move, caller.now(), n).world();
-        check(world, move, half);
-        to(i, caller.again(), half, 1, "breaks after %d statements: %s".formatted(n, move.text()));
-      }
+    for (int n = 1; n < statements(move, caller.now()); n++) {
+      var half = world.perform(move, caller.now(), n).world();
+      check(world, move, half);
+      to(i, caller.again(), half, 1, "breaks after %d statements: %s".formatted(n, move.text()));
     }
     if (move instanceof LogIn login) {
       var unreachable = new DatabaseFailure(Kind.UNREACHABLE, "Nobody answered.", "Wait.", "08001");
@@ -177,9 +175,19 @@ final class Explorer {
     if (move instanceof Move.SetCredential set) {
       var stricter =
           new World(
-              world.store(), world.database().refusing(set.credential().password()), world.draws());
+              world.store(),
+              world.database().refusing(set.credential().credential().password()),
+              world.draws());
       to(i, caller, stricter, 1, "the server's policy comes to refuse: " + move.text());
     }
+  }
+
+  private int statements(Move move, Situation now) {
+    return switch (move) {
+      case Move.Prepare prepare -> prepare.changes().size();
+      case Move.SetCredential set -> Runner.statements(pure, set, now).size();
+      default -> 1;
+    };
   }
 
   /**
@@ -247,20 +255,23 @@ final class Explorer {
     if (after.equals(before)) {
       return;
     }
-    boolean single = scenario.policy().strategy() == Strategy.SINGLE_USER;
-    if (single) {
-      demand(5, holdsThePassword(after), "no stage holds the password that the database accepts");
-    } else {
-      demand(2, !letsHalfMadeCloneIn(before, after), "a half-made clone can log in");
-      demand(1, after.logsIn(AWSCURRENT), "AWSCURRENT does not log in");
-      demand(4, sameStanding(before, after), "the live account was touched by: " + move.text());
+    switch (scenario.policy().strategy()) {
+      case SINGLE_USER ->
+          demand(
+              5, holdsThePassword(after), "no stage holds the password that the database accepts");
+      case ALTERNATING_USERS -> {
+        demand(2, !letsHalfMadeCloneIn(before, after), "a half-made clone can log in");
+        demand(1, after.logsIn(AWSCURRENT), "AWSCURRENT does not log in");
+        demand(4, sameStanding(before, after), "the live account was touched by: " + move.text());
+      }
+      case DUAL_PASSWORD -> demand(1, after.logsIn(AWSCURRENT), "AWSCURRENT does not log in");
     }
     demand(
         4,
         after.bystanders(Scenario.PAIR).equals(before.bystanders(Scenario.PAIR)),
         "an account outside the pair was touched by: " + move.text());
     if (!after.version(AWSCURRENT).equals(before.version(AWSCURRENT))) {
-      promoted(after, single);
+      promoted(after, scenario.policy().strategy());
     }
     if (before.unfinished().isPresent() && after.version(AWSPENDING).isEmpty()) {
       dropped(before);
@@ -274,7 +285,7 @@ final class Explorer {
         before
             .database()
             .account(dropped.username())
-            .filter(account -> account.password().equals(dropped.password().reveal()))
+            .filter(account -> account.holds(dropped.password().reveal()))
             .isEmpty(),
         "AWSPENDING was dropped while the database holds its password");
   }
@@ -284,13 +295,15 @@ final class Explorer {
     return scenario.world().logsIn(AWSCURRENT);
   }
 
-  private void promoted(World after, boolean single) {
+  private void promoted(World after, Strategy strategy) {
     demand(2, after.logsIn(AWSCURRENT), "a credential became AWSCURRENT that does not log in");
     var account = after.account(AWSCURRENT).orElseThrow();
     demand(2, account.proven(), "a credential became AWSCURRENT before it had logged in");
-    if (!single) {
+    if (strategy == Strategy.ALTERNATING_USERS) {
       var primary = after.database().account(Scenario.PRIMARY).orElseThrow();
       demand(2, account.traits().equals(primary.traits()), "a clone with drift became AWSCURRENT");
+    }
+    if (strategy != Strategy.SINGLE_USER) {
       demand(6, after.logsIn(AWSPREVIOUS), "AWSPREVIOUS does not log in any more");
     }
   }

@@ -159,6 +159,12 @@ final class Lab {
 
   // ---- what the operator decided, and asks for -----------------------------------------------
 
+  /** A server that can't do what is asked for. */
+  Lab lacking(Strategy other) {
+    dialect.lacks(other);
+    return strategy(other);
+  }
+
   Lab strategy(Strategy other) {
     strategy = other;
     return this;

@@ -47,22 +47,38 @@ final class ModelDatabase {
   /**
    * An account.
    *
+   * @param password its password, or the newer of two
+   * @param older its other valid password; empty for none
    * @param proven whether somebody has logged in since its password was set; no real server has
    *     this, the check does
    */
   record Account(
-      String password, boolean open, Set<String> traits, Optional<Marker> marker, boolean proven) {
+      String password,
+      String older,
+      boolean open,
+      Set<String> traits,
+      Optional<Marker> marker,
+      boolean proven) {
     Account {
       traits = Set.copyOf(traits);
     }
 
     static Account of(String password, String... traits) {
-      return new Account(password, true, Set.of(traits), Optional.empty(), true);
+      return new Account(password, "", true, Set.of(traits), Optional.empty(), true);
+    }
+
+    Account beside(String other) {
+      return new Account(password, other, open, traits, marker, proven);
+    }
+
+    boolean holds(String some) {
+      return password.equals(some) || (!older.isEmpty() && older.equals(some));
     }
 
     Account marked(String secret, String primary) {
       return new Account(
           password,
+          older,
           open,
           traits,
           Optional.of(new Marker(secret, primary, Optional.empty())),
@@ -70,12 +86,20 @@ final class ModelDatabase {
     }
 
     Account proved() {
-      return new Account(password, open, traits, marker, true);
+      return new Account(password, older, open, traits, marker, true);
     }
   }
 
   /** One privilege. */
   record Privilege(String text) implements Trait {}
+
+  /** The password that the next one to be retained would take the place of. */
+  record Newer(String password) implements Trait {
+    @Override
+    public String text() {
+      return "has a password";
+    }
+  }
 
   boolean refuses(Credential credential) {
     return weak.contains(credential.password().reveal());
@@ -92,16 +116,17 @@ final class ModelDatabase {
   boolean accepts(Credential credential) {
     return account(credential.username())
         .filter(Account::open)
-        .filter(account -> account.password().equals(credential.password().reveal()))
+        .filter(account -> account.holds(credential.password().reveal()))
         .isPresent();
   }
 
   /** Log in; the check remembers that somebody did. */
   boolean logIn(Credential credential) {
     boolean accepted = accepts(credential);
-    if (accepted) {
-      replace(credential.username(), existing(credential.username()).proved());
-    }
+    account(credential.username())
+        .filter(account -> accepted)
+        .filter(account -> account.password().equals(credential.password().reveal()))
+        .ifPresent(account -> replace(credential.username(), account.proved()));
     return accepted;
   }
 
@@ -113,6 +138,14 @@ final class ModelDatabase {
           return new AccountState(name, true, account.marker(), traits);
         })
         .orElseGet(() -> AccountState.absent(name));
+  }
+
+  /** As a server whose stored hash can be compared with a password's. */
+  AccountState stateWithPassword(String name) {
+    var state = state(name);
+    var traits = new HashSet<>(state.traits());
+    account(name).ifPresent(account -> traits.add(new Newer(account.password())));
+    return new AccountState(name, state.exists(), state.marker(), traits);
   }
 
   static AccountChange create(String name, Marker marker) {
@@ -127,9 +160,20 @@ final class ModelDatabase {
     return change("revoke", name, trait.text());
   }
 
+  /** Replaces the newer password, and leaves the older where there is one, as MySQL does. */
   static AccountChange password(Credential credential, Optional<Marker> marker) {
+    return password("password", credential, marker);
+  }
+
+  /** Adds a password; the newer one becomes the older, and the older one is gone. */
+  static AccountChange retain(Credential credential, Optional<Marker> marker) {
+    return password("retain", credential, marker);
+  }
+
+  private static AccountChange password(
+      String verb, Credential credential, Optional<Marker> marker) {
     return change(
-        "password",
+        verb,
         credential.username(),
         credential.password().reveal(),
         marker.map(Marker::secret).orElse(""),
@@ -151,6 +195,7 @@ final class ModelDatabase {
             name,
             new Account(
                 "",
+                "",
                 false,
                 Set.of(),
                 Optional.of(new Marker(words[2], words[3], Optional.empty())),
@@ -166,7 +211,7 @@ final class ModelDatabase {
         traits.remove(words[2]);
         replace(name, with(existing(name), traits));
       }
-      case "password" -> {
+      case "password", "retain" -> {
         if (weak.contains(words[2])) {
           throw new DatabaseException(
               new DatabaseFailure(Kind.POLICY, "The password is too weak.", "Relax.", "22023"));
@@ -175,10 +220,21 @@ final class ModelDatabase {
         var marker =
             words[3].isEmpty()
                 ? before.marker()
-                : Optional.of(new Marker(words[3], words[4], Optional.of(words[5])));
+                : Optional.of(
+                    new Marker(
+                        words[3],
+                        words[4],
+                        Optional.of(words[5]).filter(version -> !version.isEmpty())));
         boolean same = before.open() && before.password().equals(words[2]);
         replace(
-            name, new Account(words[2], true, before.traits(), marker, same && before.proven()));
+            name,
+            new Account(
+                words[2],
+                words[0].equals("retain") ? before.password() : before.older(),
+                true,
+                before.traits(),
+                marker,
+                same && before.proven()));
       }
       default -> throw new AssertionError("no such statement: " + words[0]);
     }
@@ -194,7 +250,12 @@ final class ModelDatabase {
 
   private static Account with(Account account, Set<String> traits) {
     return new Account(
-        account.password(), account.open(), traits, account.marker(), account.proven());
+        account.password(),
+        account.older(),
+        account.open(),
+        traits,
+        account.marker(),
+        account.proven());
   }
 
   private void replace(String name, Account account) {

@@ -13,14 +13,15 @@ import dev.tandem.engine.spi.Identity;
 import dev.tandem.engine.spi.LoginOutcome;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.NameLimit;
+import dev.tandem.engine.spi.NewCredential;
 import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.Session;
 import dev.tandem.engine.spi.Strategy;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,7 +47,7 @@ final class ModelDialect implements Dialect {
 
   @Override
   public Set<Strategy> strategies() {
-    return Set.of(Strategy.SINGLE_USER, Strategy.ALTERNATING_USERS);
+    return EnumSet.allOf(Strategy.class);
   }
 
   @Override
@@ -90,8 +91,22 @@ final class ModelDialect implements Dialect {
   }
 
   @Override
-  public List<AccountChange> setCredential(Credential credential, Optional<Marker> marker) {
-    return List.of(ModelDatabase.password(credential, marker));
+  public List<AccountChange> setCredential(
+      PairState pair, NewCredential credential, Policy policy) {
+    var set = credential.credential();
+    if (policy.strategy() != Strategy.DUAL_PASSWORD) {
+      return List.of(ModelDatabase.password(set, credential.marker()));
+    }
+    var newer = pair.primary().traits();
+    var before = credential.before().orElseThrow();
+    if (newer.contains(new ModelDatabase.Newer(set.password().reveal()))) {
+      return List.of();
+    }
+    return newer.contains(new ModelDatabase.Newer(before.password().reveal()))
+        ? List.of(ModelDatabase.retain(set, credential.marker()))
+        : List.of(
+            ModelDatabase.password(before, credential.marker().map(View::unset)),
+            ModelDatabase.retain(set, credential.marker()));
   }
 
   /** One login, which outlives a change of its own password as real ones do. */
@@ -104,7 +119,11 @@ final class ModelDialect implements Dialect {
     @Override
     public PairState describe(Pair pair, Policy policy) {
       return new PairState(
-          database.state(pair.primary()), database.state(pair.cloneName()), database.state(user));
+          policy.strategy() == Strategy.DUAL_PASSWORD
+              ? database.stateWithPassword(pair.primary())
+              : database.state(pair.primary()),
+          database.state(pair.cloneName()),
+          database.state(user));
     }
 
     @Override

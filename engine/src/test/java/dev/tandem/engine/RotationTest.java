@@ -92,7 +92,7 @@ class RotationTest {
             "Known are: model."),
         refusal(
             "the dialect lacks the strategy",
-            Lab.toAbsentClone().strategy(Strategy.DUAL_PASSWORD),
+            Lab.toAbsentClone().lacking(Strategy.DUAL_PASSWORD),
             Problem.Kind.SECRET,
             "model has no strategy dual-password.",
             "Use alternating-users or single-user instead."),

@@ -507,7 +507,7 @@ class RotatorTest {
             Problem.Kind.OWNERSHIP),
         missing(
             "that the strategy is unknown",
-            Lab.toClone().strategy(Strategy.DUAL_PASSWORD),
+            Lab.toClone().lacking(Strategy.DUAL_PASSWORD),
             Problem.Kind.SECRET));
   }
 

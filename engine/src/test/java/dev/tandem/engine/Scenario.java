@@ -47,6 +47,7 @@ record Scenario(
   private static List<Start> worlds() {
     var alternating = policy(Strategy.ALTERNATING_USERS);
     var single = policy(Strategy.SINGLE_USER);
+    var dual = policy(Strategy.DUAL_PASSWORD);
     var primary = Account.of("hush-1", "read", "write");
     var clone = Account.of("hush-2", "read", "write").marked(SECRET, PRIMARY);
     return List.of(
@@ -82,6 +83,17 @@ record Scenario(
             .version(Stage.AWSCURRENT, "v1", PRIMARY, "hush-1"),
         start("of one account whose last password is still the valid one", single)
             .account(PRIMARY, Account.of("hush-0", "read"))
+            .version(Stage.AWSPREVIOUS, "v1", PRIMARY, "hush-0")
+            .version(Stage.AWSCURRENT, "v2", PRIMARY, "hush-1"),
+        start("of one account with two passwords", dual.withAdmin(ADMIN_SECRET))
+            .account(PRIMARY, primary.beside("hush-0"))
+            .version(Stage.AWSPREVIOUS, "v1", PRIMARY, "hush-0")
+            .version(Stage.AWSCURRENT, "v2", PRIMARY, "hush-1"),
+        start("of one account with one password so far", dual.withAdmin(ADMIN_SECRET))
+            .account(PRIMARY, primary)
+            .version(Stage.AWSCURRENT, "v1", PRIMARY, "hush-1"),
+        start("of one account whose current password is the older", dual.withAdmin(ADMIN_SECRET))
+            .account(PRIMARY, Account.of("hush-lost", "read").beside("hush-1"))
             .version(Stage.AWSPREVIOUS, "v1", PRIMARY, "hush-0")
             .version(Stage.AWSCURRENT, "v2", PRIMARY, "hush-1"));
   }

@@ -356,7 +356,7 @@ class StatusTest {
     var marker = new Marker("app", "app", Optional.of(version));
     return lab.account(
         "app_clone",
-        new Account("hush-2", true, Set.of("read", "write"), Optional.of(marker), true));
+        new Account("hush-2", "", true, Set.of("read", "write"), Optional.of(marker), true));
   }
 
   private static Version logsIn(String id, Stage stage, String user) {

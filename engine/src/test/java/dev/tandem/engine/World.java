@@ -121,7 +121,8 @@ record World(InMemorySecretStore store, ModelDatabase database, int draws) {
   /** Every password that anybody ever had in this world. */
   Stream<String> passwords() {
     return Stream.concat(
-            database.accounts().values().stream().map(Account::password),
+            database.accounts().values().stream()
+                .flatMap(account -> Stream.of(account.password(), account.older())),
             Stream.of(Stage.values())
                 .flatMap(stage -> credential(stage).stream())
                 .map(credential -> credential.password().reveal()))

@@ -9,12 +9,12 @@ import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.LoginOutcome;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.NameLimit;
+import dev.tandem.engine.spi.NewCredential;
 import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.Strategy;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -74,7 +74,8 @@ public final class PostgresqlDialect implements Dialect {
   }
 
   @Override
-  public List<AccountChange> setCredential(Credential credential, Optional<Marker> marker) {
-    return Passwords.set(credential, marker);
+  public List<AccountChange> setCredential(
+      PairState pair, NewCredential credential, Policy policy) {
+    return Passwords.set(credential.credential(), credential.marker());
   }
 }

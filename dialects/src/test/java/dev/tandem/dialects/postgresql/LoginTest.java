@@ -96,9 +96,7 @@ record LoginTest(PostgresqlVersion version) {
       scene.sql("ALTER ROLE " + q(scene.adminName()) + " SET default_transaction_read_only TO on");
       try (var admin = scene.admin()) {
         assertThat(admin.identity().readOnly()).isTrue();
-        var change =
-            new PostgresqlDialect()
-                .setCredential(app(scene), Optional.of(new Marker("s", "p", Optional.empty())));
+        var change = Passwords.set(app(scene), Optional.of(new Marker("s", "p", Optional.empty())));
         assertThatThrownBy(() -> admin.apply(change))
             .isInstanceOfSatisfying(
                 DatabaseException.class,

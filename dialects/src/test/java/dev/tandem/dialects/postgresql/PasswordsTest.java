@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 record PasswordsTest(PostgresqlVersion version) {
-  private static final PostgresqlDialect DIALECT = new PostgresqlDialect();
 
   @Test
   void theNewPasswordLogsInAndTheOldDoesNot() {
@@ -52,7 +51,7 @@ record PasswordsTest(PostgresqlVersion version) {
     try (var scene = scene()) {
       var next = new Credential(scene.primary(), Password.of("next-password-of-the-app"));
       try (var self = scene.session(scene.credential(scene.primary()))) {
-        self.apply(DIALECT.setCredential(next, Optional.empty()));
+        self.apply(Passwords.set(next, Optional.empty()));
       }
       scene.session(next).close();
     }
@@ -69,7 +68,7 @@ record PasswordsTest(PostgresqlVersion version) {
       var next = new Credential(scene.primary(), Password.of("next-password-of-the-app"));
       try (var self = scene.session(scene.credential(scene.primary()))) {
         assertThat(self.identity().actsAs()).isEqualTo(owner);
-        self.apply(DIALECT.setCredential(next, Optional.empty()));
+        self.apply(Passwords.set(next, Optional.empty()));
         // A pooler may hand the session on: it acts as the owner again.
         self.probe("SELECT 1 / (current_user = " + Scene.literal(owner) + ")::int");
       }
@@ -114,7 +113,7 @@ record PasswordsTest(PostgresqlVersion version) {
     try (var scene = scene()) {
       var changes =
           new ArrayList<>(
-              DIALECT.setCredential(
+              Passwords.set(
                   new Credential(scene.primary(), Password.of("next-password-of-the-app")),
                   Optional.of(new Marker("s", scene.primary(), Optional.of("v9")))));
       changes.add(AccountChange.plain("fail", "SELECT 1/0"));
@@ -153,7 +152,7 @@ record PasswordsTest(PostgresqlVersion version) {
       scene.session(rotation(scene).toClone()).close();
       rotation(scene).set(scene.primary(), secrets.get(0));
       var changes =
-          DIALECT.setCredential(
+          Passwords.set(
               new Credential(scene.primary(), Password.of(secrets.get(1))),
               Optional.of(rotation(scene).marker(Optional.of("v3"))));
       assertThat(changes).extracting(AccountChange::masked).first().asString().contains("********");

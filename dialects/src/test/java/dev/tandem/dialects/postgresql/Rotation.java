@@ -88,7 +88,7 @@ final class Rotation {
   Credential set(String user, String password) {
     var credential = new Credential(user, Password.of(password));
     try (var admin = scene.admin()) {
-      admin.apply(DIALECT.setCredential(credential, Optional.of(marker(Optional.of("v2")))));
+      admin.apply(Passwords.set(credential, Optional.of(marker(Optional.of("v2")))));
     }
     return credential;
   }
@@ -96,7 +96,7 @@ final class Rotation {
   /** Prepare and set in one go, as one transaction. */
   void inOneGo(Credential credential) {
     var all = new ArrayList<>(changes());
-    all.addAll(DIALECT.setCredential(credential, Optional.of(marker(Optional.of("v2")))));
+    all.addAll(Passwords.set(credential, Optional.of(marker(Optional.of("v2")))));
     try (var admin = scene.admin()) {
       admin.apply(all);
     }

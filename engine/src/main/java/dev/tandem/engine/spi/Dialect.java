@@ -1,7 +1,6 @@
 package dev.tandem.engine.spi;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -62,9 +61,13 @@ public interface Dialect {
    * <p>An account that changes itself is logged in already, and may not unlock itself in most
    * databases: then only the password is set.
    *
-   * @param credential the account and its new password
-   * @param marker what to leave on the account in the same statement or transaction; empty when the
-   *     account changes itself, as it usually may not
+   * <p>With {@link Strategy#DUAL_PASSWORD} the password of {@code credential.before()} is the one
+   * that stays valid beside the new one, before, between and after the statements, whichever two
+   * passwords the account had and however often they are repeated.
+   *
+   * @param pair what was seen of the accounts before this rotation changed any
+   * @param credential the account, its new password, and what to leave on it
+   * @param policy the strategy counts
    */
-  List<AccountChange> setCredential(Credential credential, Optional<Marker> marker);
+  List<AccountChange> setCredential(PairState pair, NewCredential credential, Policy policy);
 }

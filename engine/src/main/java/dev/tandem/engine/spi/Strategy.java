@@ -11,7 +11,7 @@ public enum Strategy {
   SINGLE_USER("single-user"),
   /** Two accounts that take turns: the one in use is never touched. */
   ALTERNATING_USERS("alternating-users"),
-  /** One account with two valid passwords. */
+  /** One account with two valid passwords, of which the older goes with the next rotation. */
   DUAL_PASSWORD("dual-password");
 
   private final String label;
