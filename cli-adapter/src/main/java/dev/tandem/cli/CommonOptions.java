@@ -7,6 +7,7 @@ import dev.tandem.engine.Rotator;
 import dev.tandem.stores.LocalSecretStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -135,6 +136,11 @@ final class CommonOptions {
     }
     err.flush();
     return error.exitCode();
+  }
+
+  /** Say on standard error what problem there is, if any, and give the exit code. */
+  int end(Optional<Problem> problem) {
+    return problem.map(found -> fail(ErrorReport.of(found))).orElse(ExitCodes.DONE);
   }
 
   /** Say it to a person, on standard error. */

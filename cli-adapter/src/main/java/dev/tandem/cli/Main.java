@@ -22,7 +22,9 @@ public final class Main {
             .addSubcommand(new PlanCommand(surroundings))
             .addSubcommand(new RotateCommand(surroundings))
             .addSubcommand(new StatusCommand(surroundings))
+            .addSubcommand(new SyncCommand(surroundings))
             .addSubcommand(secretCommand(surroundings))
+            .addSubcommand(new AdminSqlCommand(surroundings))
             .addSubcommand(new DemoCommand(surroundings))
             .addSubcommand(new CompletionCommand())
             .addSubcommand(new HelpCommand());

@@ -23,7 +23,7 @@ record OutcomeReport(Outcome outcome, Optional<Step> step) implements Report {
     if (outcome.succeeded()) {
       page.line(Page.Look.GREEN, sentence());
       List<List<String>> facts = new ArrayList<>();
-      facts.add(List.of("  Version:", outcome.token()));
+      token().ifPresent(token -> facts.add(List.of("  Version:", token)));
       outcome.user().ifPresent(user -> facts.add(List.of("  Account:", user)));
       if (!outcome.took().isEmpty()) {
         facts.add(List.of("  Time:", times()));
@@ -32,6 +32,11 @@ record OutcomeReport(Outcome outcome, Optional<Step> step) implements Report {
       following().ifPresent(next -> page.line("  Next:     --step " + next));
     }
     page.warnings(outcome.warnings());
+  }
+
+  /** A sync makes no version. */
+  private Optional<String> token() {
+    return Optional.of(outcome.token()).filter(token -> !token.isEmpty());
   }
 
   private String times() {
@@ -67,7 +72,7 @@ record OutcomeReport(Outcome outcome, Optional<Step> step) implements Report {
   public void json(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("secret", outcome.secret());
-    json.writeStringField("token", outcome.token());
+    Json.field(json, "token", token());
     Json.field(json, "step", step.map(Step::label));
     json.writeBooleanField("succeeded", outcome.succeeded());
     json.writeStringField("summary", outcome.summary());

@@ -78,10 +78,7 @@ final class RotateCommand implements Callable<Integer> {
     try (var progress = common.progress()) {
       var outcome = rotate(common.rotator(store, progress), store, decided);
       common.show(new OutcomeReport(outcome, Optional.ofNullable(step)));
-      return outcome
-          .problem()
-          .map(problem -> common.fail(ErrorReport.of(problem)))
-          .orElse(ExitCodes.DONE);
+      return common.end(outcome.problem());
     }
   }
 

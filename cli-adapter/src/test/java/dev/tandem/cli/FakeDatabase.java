@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A database in memory, and the dialect that speaks to it. Its statements are words between tabs.
@@ -58,6 +59,10 @@ final class FakeDatabase implements Dialect {
     account.password = password;
     account.rights.addAll(List.of(rights));
     accounts.put(name, account);
+  }
+
+  void grant(String name, String right) {
+    find(name).rights.add(right);
   }
 
   void readOnly() {
@@ -191,6 +196,14 @@ final class FakeDatabase implements Dialect {
             start + credential.password().reveal() + end,
             start + "'********'" + end,
             Optional.empty()));
+  }
+
+  @Override
+  public List<String> adminScript(String admin, Pair pair, List<String> databases) {
+    return Stream.concat(
+            Stream.of("-- for " + pair.primary() + " and " + pair.cloneName(), "CREATE " + admin),
+            databases.stream().map(database -> "GRANT " + admin + " " + database))
+        .toList();
   }
 
   private Account find(String name) {

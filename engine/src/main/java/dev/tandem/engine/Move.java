@@ -30,7 +30,7 @@ sealed interface Move {
   /** Tries a credential, once. */
   record LogIn(Login as, Endpoint endpoint, Credential credential) implements Look {}
 
-  /** Looks at both accounts of the pair by an open session. */
+  /** Looks at both accounts of the pair by an open session, before any change or after it. */
   record DescribeAccounts(Login by, Pair pair) implements Look {}
 
   /**

@@ -9,7 +9,7 @@ import java.util.Optional;
  * How a rotation or step ended.
  *
  * @param secret the secret
- * @param token the version that the rotation made or was making
+ * @param token the version that the rotation made or was making; empty when nothing was rotated
  * @param user the account that it gave a new password; empty when it did not get that far
  * @param problem why it could not go on; empty when all that was asked for holds
  * @param summary what it did, in a sentence's worth

@@ -67,17 +67,20 @@ final class Planner {
   }
 
   /**
-   * A plan keeps nobody out; and once the password is taken for set, what only its owner could see
-   * is taken for good.
+   * A plan keeps nobody out; and once a change is taken for done, what would show it is taken for
+   * good.
    */
   private static boolean canLook(Look look, Situation now) {
-    if (look instanceof Move.Claim) {
-      return false;
-    }
-    return !now.has(Milestone.SET)
-        || !(look instanceof LogIn
-            || look instanceof DescribeAccounts
-            || look instanceof Move.Probe);
+    return switch (look) {
+      case DescribeAccounts describe -> !now.has(Milestone.SET) && !now.has(Milestone.PREPARED);
+      case LogIn logIn -> !now.has(Milestone.SET);
+      case Move.Probe probe -> !now.has(Milestone.SET);
+      case Move.Claim claim -> false;
+      case Move.DescribeAccount d -> true;
+      case Move.DescribeSecret d -> true;
+      case Move.Read read -> true;
+      case Move.ReadAdmin read -> true;
+    };
   }
 
   private static Situation assume(Look look, Situation now) {

@@ -75,6 +75,14 @@ final class Problems {
                     .collect(Collectors.joining(" or "))));
   }
 
+  static Problem nothingToSync(Request request) {
+    return operator(
+        Kind.SECRET,
+        "With %s the secret %s has no clone to bring up to date."
+            .formatted(request.policy().strategy(), request.secret()),
+        "Use %s.".formatted(Strategy.ALTERNATING_USERS));
+  }
+
   static Problem nameTooLong(Request request, String name, Dialect dialect) {
     var limit = dialect.nameLimit();
     return operator(

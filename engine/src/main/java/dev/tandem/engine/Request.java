@@ -12,7 +12,8 @@ import java.util.Set;
  * @param token the version id that the rotation makes: Secrets Manager's client request token
  * @param resumes whether an unfinished rotation of this secret is taken up under its own token
  *     instead
- * @param steps how far to go: one step, or all
+ * @param steps how far to go: one step, or all; none brings the clone up to date and rotates
+ *     nothing
  * @param policy what the operator decided
  * @param rotationToken what AWS hands a function that acts in another role's name; goes with the
  *     put
@@ -39,6 +40,22 @@ public record Request(
   /** One step under the token that the caller names, as Secrets Manager asks for it. */
   public static Request one(String secret, String token, Step step, Policy policy) {
     return new Request(secret, token, false, Set.of(step), policy, Optional.empty());
+  }
+
+  /**
+   * The clone is made the primary's image now, whichever of the two is live; nothing is rotated.
+   */
+  public static Request sync(String secret, Policy policy) {
+    return new Request(secret, "", false, Set.of(), policy, Optional.empty());
+  }
+
+  boolean isSync() {
+    return steps.isEmpty();
+  }
+
+  /** Say whether it may change an account. */
+  boolean changesAccounts() {
+    return includes(Step.SET) || isSync();
   }
 
   /** Say whether {@code step} is asked for. */

@@ -45,6 +45,7 @@ final class Rotation {
         .or(() -> set(view))
         .or(() -> test(view))
         .or(() -> finish(view))
+        .or(() -> sync(view))
         .orElseGet(() -> new Done(view.summary()));
   }
 
@@ -78,7 +79,7 @@ final class Rotation {
     }
     var by = view.writer();
     return claim(view, by)
-        .or(() -> view.isAlternating() ? prepare(view) : Optional.empty())
+        .or(() -> view.isCloneTarget() ? prepare(view) : Optional.empty())
         .or(() -> Optional.of(new SetCredential(by, view.newCredential(by))));
   }
 
@@ -99,7 +100,7 @@ final class Rotation {
    */
   private static Optional<Move> prepare(View view) {
     var now = view.now();
-    if (now.has(Milestone.PREPARED) || !view.isCloneTarget()) {
+    if (now.has(Milestone.PREPARED)) {
       return Optional.empty();
     }
     var pair = now.accounts().orElseThrow();
@@ -138,20 +139,26 @@ final class Rotation {
     }
     return view.logIn(view.pendingLogin())
         .or(() -> view.sameServer())
-        .or(() -> noDrift(view))
+        .or(() -> view.isCloneTarget() ? noDrift(view, Login.PENDING) : Optional.empty())
         .or(() -> probe(view));
   }
 
-  private static Optional<Move> noDrift(View view) {
+  private static Optional<Move> noDrift(View view, Login by) {
     var now = view.now();
-    if (!view.isAlternating() || !view.isCloneTarget() || now.has(Milestone.ALIKE)) {
+    if (now.has(Milestone.ALIKE)) {
       return Optional.empty();
     }
     if (now.outcome().isEmpty()) {
-      return Optional.of(new DescribeAccounts(Login.PENDING, view.names().pair()));
+      return Optional.of(new DescribeAccounts(by, view.names().pair()));
     }
-    var drift = view.drift(now.outcome().get());
-    return drift.isEmpty() ? Optional.empty() : View.refuse(Problems.drift(now.request(), drift));
+    return noDrift(view, now.outcome().get());
+  }
+
+  private static Optional<Move> noDrift(View view, PairState pair) {
+    var drift = view.drift(pair);
+    return drift.isEmpty()
+        ? Optional.empty()
+        : View.refuse(Problems.drift(view.now().request(), drift));
   }
 
   private static Optional<Move> probe(View view) {
@@ -172,6 +179,20 @@ final class Rotation {
             ? value.id()
             : now.metadata().orElseThrow().version(AWSCURRENT).orElseThrow();
     return Optional.of(new Promote(from));
+  }
+
+  /** The operator says so: then the clone changes even while it is live. */
+  private static Optional<Move> sync(View view) {
+    var now = view.now();
+    if (!now.request().isSync()) {
+      return Optional.empty();
+    }
+    return claim(view, Login.ADMIN)
+        .or(() -> prepare(view))
+        .or(() ->
+            now.has(Milestone.PREPARED)
+                ? noDrift(view, Login.ADMIN)
+                : noDrift(view, now.accounts().orElseThrow()));
   }
 
   /** What the clone lacks and has too much, as far as the policy wants it mended. */

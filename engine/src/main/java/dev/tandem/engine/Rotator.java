@@ -48,6 +48,14 @@ public final class Rotator {
     return run(Request.whole(secret, ports.token(), policy));
   }
 
+  /**
+   * Make the clone of {@code secret} its primary's image now, whichever of the two is live, and
+   * rotate nothing.
+   */
+  public Outcome sync(String secret, Policy policy) {
+    return run(Request.sync(secret, policy));
+  }
+
   /** Go as far as {@code request} asks. */
   public Outcome run(Request request) {
     var deadline = Deadline.in(request.policy().timeout(), ports.clock());

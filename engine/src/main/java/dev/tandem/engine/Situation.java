@@ -23,7 +23,7 @@ import java.util.Set;
  * @param admin what reading the admin secret came to
  * @param replies what became of each login
  * @param accounts the pair, as the admin saw it before any change
- * @param outcome the pair, as the pending credential sees it after all changes
+ * @param outcome the pair after all changes, as the pending credential sees it
  * @param put what became of the put
  * @param refusal why the database refused the pending password
  * @param reached the changes that succeeded
@@ -193,7 +193,7 @@ record Situation(
   }
 
   Situation saw(Login by, PairState pair) {
-    boolean after = by == Login.PENDING;
+    boolean after = by == Login.PENDING || has(Milestone.PREPARED);
     return new Situation(
         request,
         metadata,

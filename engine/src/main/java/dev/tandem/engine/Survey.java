@@ -24,7 +24,7 @@ final class Survey {
   /** What still has to be looked at, or what speaks against going on. */
   static Optional<Move> next(View view) {
     var now = view.now();
-    if (!now.request().includes(Step.SET) && !view.isPreflight()) {
+    if (!now.request().changesAccounts() && !view.isPreflight()) {
       return Optional.empty();
     }
     return (view.isSingle() ? whateverLogsIn(view) : deputyProof(view))

@@ -30,7 +30,8 @@ final class Versions {
   private static Optional<Move> stages(View view) {
     var now = view.now();
     var request = now.request();
-    boolean fromVersion = !request.includes(Step.CREATE) && !request.includes(Step.FINISH);
+    boolean fromVersion =
+        !request.includes(Step.CREATE) && !request.includes(Step.FINISH) && !request.isSync();
     if (fromVersion && !now.has(Milestone.CLAIMED)) {
       return Optional.empty();
     }
@@ -54,7 +55,10 @@ final class Versions {
       return View.refuse(Problems.overtaken(request));
     }
     boolean mustBeStaged = !request.includes(Step.CREATE) || now.has(Milestone.CLAIMED);
-    return mustBeStaged && !pending.equals(token) && !now.has(Milestone.DROPPED)
+    return mustBeStaged
+            && !request.isSync()
+            && !pending.equals(token)
+            && !now.has(Milestone.DROPPED)
         ? View.refuse(Problems.notStaged(request))
         : Optional.empty();
   }
@@ -133,6 +137,9 @@ final class Versions {
     }
     if (!dialect.get().strategies().contains(request.policy().strategy())) {
       return View.refuse(Problems.noSuchStrategy(request, dialect.get()));
+    }
+    if (request.isSync() && !view.isAlternating()) {
+      return View.refuse(Problems.nothingToSync(request));
     }
     var stranger = Names.problem(now, document);
     if (stranger.isPresent()) {

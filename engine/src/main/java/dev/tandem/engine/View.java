@@ -173,7 +173,7 @@ record View(Situation now, List<Dialect> dialects) {
    * writes.
    */
   private boolean writes(Login login) {
-    return (now.request().includes(Step.SET) || isPreflight())
+    return (now.request().changesAccounts() || isPreflight())
         && login != Login.PENDING
         && (login == Login.ADMIN || !needsAdmin());
   }
@@ -196,6 +196,9 @@ record View(Situation now, List<Dialect> dialects) {
     var steps = now.request().steps();
     if (isPreflight()) {
       return "everything that a rotation needs is there";
+    }
+    if (now.request().isSync()) {
+      return "brought " + names().pair().cloneName() + " up to date with " + names().primary();
     }
     return steps.size() == 1
         ? steps.iterator().next().label() + " is done"

@@ -32,6 +32,7 @@ record Scenario(
   static final String PRIMARY = "app";
   static final String CLONE = "app_clone";
   static final List<String> PAIR = List.of(PRIMARY, CLONE);
+  private static final String DRIFTED = "to a clone that drifted";
   private static final String TOKEN = "token-1";
 
   /** Every world that the exhaustive check starts from, each rotated whole and step by step. */
@@ -41,6 +42,10 @@ record Scenario(
       scenarios.add(each.whole());
       scenarios.add(each.stepByStep());
     }
+    worlds().stream()
+        .filter(each -> each.name().equals(DRIFTED))
+        .map(Start::sync)
+        .forEach(scenarios::add);
     return scenarios;
   }
 
@@ -54,7 +59,7 @@ record Scenario(
         start("to a clone that is not there", alternating.withAdmin(ADMIN_SECRET))
             .account(PRIMARY, primary)
             .version(Stage.AWSCURRENT, "v1", PRIMARY, "hush-1"),
-        start("to a clone that drifted", alternating.withAdmin(ADMIN_SECRET))
+        start(DRIFTED, alternating.withAdmin(ADMIN_SECRET))
             .account(PRIMARY, primary)
             .account(CLONE, Account.of("hush-2", "read", "stale").marked(SECRET, PRIMARY))
             .version(Stage.AWSPREVIOUS, "v1", CLONE, "hush-2")
@@ -152,6 +157,11 @@ record Scenario(
       staged.stage(SECRET, TOKEN);
       return scenario(
           "step by step, " + name, staged, steps(TOKEN), List.of(steps(TOKEN), twice()));
+    }
+
+    Scenario sync() {
+      var only = List.of(Request.sync(SECRET, policy));
+      return scenario("sync, " + name, store.copy(), only, List.of(twice(), only));
     }
 
     /** Long enough for whoever is held up meanwhile to be out of date by a whole turn. */

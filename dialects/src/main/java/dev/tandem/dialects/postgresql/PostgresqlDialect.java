@@ -11,6 +11,7 @@ import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.NameLimit;
 import dev.tandem.engine.spi.NewCredential;
 import dev.tandem.engine.spi.Obstacle;
+import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.Strategy;
@@ -77,5 +78,10 @@ public final class PostgresqlDialect implements Dialect {
   public List<AccountChange> setCredential(
       PairState pair, NewCredential credential, Policy policy) {
     return Passwords.set(credential.credential(), credential.marker());
+  }
+
+  @Override
+  public List<String> adminScript(String admin, Pair pair, List<String> databases) {
+    return AdminScript.write(admin, pair.primary());
   }
 }

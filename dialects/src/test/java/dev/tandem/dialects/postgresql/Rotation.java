@@ -22,10 +22,16 @@ final class Rotation {
 
   private final Scene scene;
   private final Policy policy;
+  private final Credential admin;
 
   Rotation(Scene scene, Policy policy) {
+    this(scene, policy, scene.credential(scene.adminName()));
+  }
+
+  Rotation(Scene scene, Policy policy, Credential admin) {
     this.scene = scene;
     this.policy = policy;
+    this.admin = admin;
   }
 
   static Policy policy(CloneMode mode) {
@@ -50,8 +56,8 @@ final class Rotation {
   }
 
   PairState look() {
-    try (var admin = scene.admin()) {
-      return admin.describe(scene.pair(), policy);
+    try (var session = scene.session(admin)) {
+      return session.describe(scene.pair(), policy);
     }
   }
 
@@ -73,8 +79,8 @@ final class Rotation {
   /** Give the clone all that it ought to have, and see that it has. */
   void prepare() {
     var changes = changes();
-    try (var admin = scene.admin()) {
-      admin.apply(changes);
+    try (var session = scene.session(admin)) {
+      session.apply(changes);
     }
     assertThat(drift().lines()).isEmpty();
   }
@@ -87,8 +93,8 @@ final class Rotation {
 
   Credential set(String user, String password) {
     var credential = new Credential(user, Password.of(password));
-    try (var admin = scene.admin()) {
-      admin.apply(Passwords.set(credential, Optional.of(marker(Optional.of("v2")))));
+    try (var session = scene.session(admin)) {
+      session.apply(Passwords.set(credential, Optional.of(marker(Optional.of("v2")))));
     }
     return credential;
   }
@@ -97,8 +103,8 @@ final class Rotation {
   void inOneGo(Credential credential) {
     var all = new ArrayList<>(changes());
     all.addAll(Passwords.set(credential, Optional.of(marker(Optional.of("v2")))));
-    try (var admin = scene.admin()) {
-      admin.apply(all);
+    try (var session = scene.session(admin)) {
+      session.apply(all);
     }
   }
 

@@ -70,4 +70,18 @@ public interface Dialect {
    * @param policy the strategy counts
    */
   List<AccountChange> setCredential(PairState pair, NewCredential credential, Policy policy);
+
+  /**
+   * Write the script by which whoever owns the server makes an admin account that may rotate {@code
+   * pair} and little else: statements in their order, without semicolons, and remarks that begin
+   * with {@code --}. It holds no password; a remark says how to give one.
+   *
+   * @param admin the account to be made
+   * @param pair the primary, which is there, and its clone, which need not be
+   * @param databases where the primary has privileges, for a server on which nobody can pass on
+   *     what he has not got himself
+   */
+  default List<String> adminScript(String admin, Pair pair, List<String> databases) {
+    return List.of("-- " + name() + " needs no admin account.");
+  }
 }
