@@ -9,6 +9,7 @@ import dev.tandem.engine.Step;
 import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.Password;
 import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.Strategy;
 import dev.tandem.stores.LocalSecretStore;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -23,7 +24,6 @@ import java.util.stream.Collectors;
 
 /** The play itself: set the scene, let the client run, rotate, show, count. */
 final class Demo {
-  private static final Policy POLICY = Policy.DEFAULT.withAdmin(DemoScene.ADMIN_SECRET);
   private static final int ID_LENGTH = 8;
   private static final int WIDTH = 76;
 
@@ -33,11 +33,14 @@ final class Demo {
   private final Progress progress;
   private final RandomGenerator random;
   private final LocalSecretStore store;
-  private final List<Dialect> dialects;
+  private final Dialect dialect;
+  private final Policy policy;
   private final Set<String> passwords = new HashSet<>();
 
   Demo(
       DemoServer server,
+      Dialect dialect,
+      Strategy strategy,
       Surroundings surroundings,
       RandomGenerator random,
       Page page,
@@ -48,14 +51,15 @@ final class Demo {
     this.page = page;
     this.progress = progress;
     this.store = new LocalSecretStore(server.secrets(), surroundings.clock());
-    this.dialects = surroundings.dialects().get();
+    this.dialect = dialect;
+    this.policy = Policy.DEFAULT.with(strategy).withAdmin(DemoScene.ADMIN_SECRET);
   }
 
   /** Play it with so many rotations; {@code superuser} is the server's password. */
   DemoReport play(Password superuser, int rotations)
       throws IOException, SQLException, InterruptedException {
-    setScene(superuser);
-    var client = new DemoClient(store);
+    var scene = setScene(superuser);
+    var client = new DemoClient(server.database(), store);
     client.start();
     try {
       moved(client, DemoScene.APP);
@@ -73,41 +77,56 @@ final class Demo {
         if (!outcome.succeeded()) {
           break;
         }
-        if (number == 1) {
-          owner = Optional.of(DemoScene.ownerOfNewTable(store));
+        if (number == 1 && policy.strategy() == Strategy.ALTERNATING_USERS) {
+          owner = scene.ownerOfNewTable();
         }
       }
       var tally = client.stop();
       server.stopIfClosed();
       page.blank();
-      var log = DemoLog.read(server.log(), passwords);
-      return new DemoReport(rotations, outcomes, tally, log, owner, Optional.empty());
+      var log = DemoLog.read(server.database(), server.log(), passwords);
+      return new DemoReport(
+          server.database(),
+          policy.strategy(),
+          rotations,
+          outcomes,
+          tally,
+          log,
+          owner,
+          Optional.empty());
     } finally {
       client.stop();
     }
   }
 
-  private void setScene(Password superuser) throws IOException, SQLException {
+  private DemoScene setScene(Password superuser) throws IOException, SQLException {
     var start = surroundings.clock().instant();
-    progress.begin("Unpacking and starting PostgreSQL");
+    var title = server.database().title();
+    progress.begin("Starting " + title);
     server.start();
-    new DemoScene(server, store, dialects.getFirst(), surroundings).set(superuser, random);
+    var scene = new DemoScene(server, store, dialect, surroundings);
+    scene.set(superuser, random);
     progress.close();
     passwords.add(superuser.reveal());
     passwords.add(DemoScene.login(store, DemoScene.ADMIN_SECRET).password().reveal());
     var took = Duration.between(start, surroundings.clock().instant());
     page.line(
         """
-        A PostgreSQL of its own runs at %s:%d (ready after %.1f s).
-        The account app owns tables in the database shop, and may read others.
-        The account tandem_admin may create roles (CREATEROLE); it is no superuser.
+        A %s of its own runs at %s:%d (ready after %.1f s).
+        %s
         This server speaks no TLS, so the secrets say "ssl": false. Yours should not.\
         """
-            .formatted(DemoServer.HOST, server.port(), took.toMillis() / 1000.0));
+            .formatted(
+                title,
+                DemoServer.HOST,
+                server.port(),
+                took.toMillis() / 1000.0,
+                server.database().introduction()));
+    return scene;
   }
 
   private Outcome rotate(DemoClient client) throws InterruptedException {
-    var outcome = rotator(this::show).rotate(DemoScene.APP_SECRET, POLICY);
+    var outcome = rotator(this::show).rotate(DemoScene.APP_SECRET, policy);
     server.stopIfClosed();
     if (outcome.problem().isPresent()) {
       page.line(Page.Look.RED, "  ", wrapped(outcome.problem().get().text()));
@@ -125,7 +144,9 @@ final class Demo {
 
   private Rotator rotator(RotationListener listener) {
     return new Rotator(
-        store, dialects, new Ports(random, surroundings.clock(), surroundings.pause(), listener));
+        store,
+        List.of(dialect),
+        new Ports(random, surroundings.clock(), surroundings.pause(), listener));
   }
 
   /** Show what changes something and what tests it; the rest only while it lasts. */
@@ -156,7 +177,7 @@ final class Demo {
 
   private void table() {
     passwords.add(DemoScene.login(store, DemoScene.APP_SECRET).password().reveal());
-    var status = rotator(RotationListener.NONE).status(DemoScene.APP_SECRET, POLICY);
+    var status = rotator(RotationListener.NONE).status(DemoScene.APP_SECRET, policy);
     server.stopIfClosed();
     page.blank();
     var rows = new ArrayList<List<String>>();

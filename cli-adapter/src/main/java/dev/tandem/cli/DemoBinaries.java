@@ -1,6 +1,5 @@
 package dev.tandem.cli;
 
-import dev.tandem.engine.Problem;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -41,7 +40,7 @@ record DemoBinaries(Path folder, Path programs, List<String> prefix) {
         return new DemoBinaries(folder, child.resolve("bin"), prefix(folder));
       }
     }
-    throw refusal("PostgreSQL was not unpacked into " + folder + ".", "");
+    throw DemoServer.refusal("PostgreSQL was not unpacked into " + folder + ".", "");
   }
 
   /** The whole command that runs {@code program}. */
@@ -82,10 +81,6 @@ record DemoBinaries(Path folder, Path programs, List<String> prefix) {
         });
   }
 
-  static Refusal refusal(String what, String mend) {
-    return new Refusal(ErrorReport.operator(Problem.Kind.DATABASE, what, mend));
-  }
-
   /**
    * Let the library unpack, and go no further: the server that it would start lets anybody in, and
    * root only where the kernel grants user namespaces, as containers mostly don't.
@@ -111,7 +106,7 @@ record DemoBinaries(Path folder, Path programs, List<String> prefix) {
     } catch (Unpacked done) {
       return;
     }
-    throw refusal("PostgreSQL could not be unpacked into " + folder + ".", "");
+    throw DemoServer.refusal("PostgreSQL could not be unpacked into " + folder + ".", "");
   }
 
   /** Thrown to stop the library once it has unpacked. */
@@ -137,7 +132,7 @@ record DemoBinaries(Path folder, Path programs, List<String> prefix) {
         return way;
       }
     }
-    throw refusal(
+    throw DemoServer.refusal(
         "PostgreSQL refuses to run as root, and neither unshare nor setpriv works here.",
         "Run the demo as another user.");
   }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class DemoClient {
   static final int THREADS = 2;
 
+  private final DemoDatabase database;
   private final SecretStore store;
   private final List<Thread> threads = new ArrayList<>();
   private final Map<Integer, String> users = new HashMap<>();
@@ -32,7 +33,8 @@ final class DemoClient {
   private long gap;
   private @Nullable String firstFailure;
 
-  DemoClient(SecretStore store) {
+  DemoClient(DemoDatabase database, SecretStore store) {
+    this.database = database;
     this.store = store;
   }
 
@@ -112,7 +114,7 @@ final class DemoClient {
   private void logInAndWork(int number, DemoLogin login) {
     Connection connection;
     try {
-      connection = login.connect();
+      connection = login.connect(database);
     } catch (SQLException e) {
       loginFailed(said(e));
       return;
@@ -128,7 +130,8 @@ final class DemoClient {
   private void work(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.executeUpdate(
-          "INSERT INTO orders (item) SELECT name FROM stock.items ORDER BY random() LIMIT 1");
+          "INSERT INTO orders (item) SELECT name FROM stock.items ORDER BY %s LIMIT 1"
+              .formatted(database.random()));
       queryDone();
       try (var row =
           statement.executeQuery("SELECT item, login FROM orders ORDER BY id DESC LIMIT 1")) {

@@ -1,6 +1,8 @@
 package dev.tandem.cli;
 
+import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.StoreException;
+import dev.tandem.engine.spi.Strategy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -19,10 +21,12 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Watch a real PostgreSQL credential rotate while clients hammer the database.",
+      "Watch a real database credential rotate while clients hammer the database.",
       "",
-      "Starts a PostgreSQL of its own in a temporary directory, rotates an application's account"
-          + " under load, counts what the clients met, and leaves nothing behind."
+      "Starts a server of its own in a temporary directory, rotates an application's account under"
+          + " load, counts what the clients met, and leaves nothing behind. PostgreSQL comes with"
+          + " Tandem; MySQL and MariaDB run in a container where an engine like Docker answers,"
+          + " else by a mysqld or mariadbd of this machine."
     },
     exitCodeList = {
       "0:every rotation succeeded and nothing was refused",
@@ -30,7 +34,12 @@ import picocli.CommandLine.Spec;
       ExitCodes.USAGE_HELP,
       ExitCodes.DEFECT_HELP
     },
-    footer = {"  tandem demo", "  tandem demo --rotations 10", "  tandem demo --keep"})
+    footer = {
+      "  tandem demo",
+      "  tandem demo --engine mysql --strategy dual-password",
+      "  tandem demo --engine mariadb --rotations 10",
+      "  tandem demo --keep"
+    })
 final class DemoCommand implements Callable<Integer> {
   /** Held, so that its level stays: the screen is the demo's. */
   private static final Logger DRIVER = Logger.getLogger("org.postgresql");
@@ -40,6 +49,24 @@ final class DemoCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
   private final Path temporary;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      defaultValue = "postgresql",
+      converter = Words.DemoDatabases.class,
+      completionCandidates = Words.DemoDatabases.class,
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private DemoDatabase database = DemoDatabase.ALL.getFirst();
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      defaultValue = "alternating-users",
+      converter = Words.Strategies.class,
+      completionCandidates = Words.Strategies.class,
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Strategy strategy = Strategy.ALTERNATING_USERS;
 
   @Option(
       names = "--rotations",
@@ -87,12 +114,19 @@ final class DemoCommand implements Callable<Integer> {
           "Invalid value for option '--rotations': %d is not between 1 and %d"
               .formatted(rotations, MOST));
     }
+    var dialect = dialect();
+    if (!dialect.strategies().contains(strategy)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid value for option '--strategy': %s has no %s"
+              .formatted(database.title(), strategy));
+    }
     DRIVER.setLevel(Level.OFF);
     var random = surroundings.random().get();
     var superuser = DemoScene.password(random);
-    try (var server = new DemoServer(temporary.toAbsolutePath(), superuser);
+    try (var server = new DemoServer(database, temporary.toAbsolutePath(), superuser);
         var progress = progress()) {
-      var demo = new Demo(server, surroundings, random, page(), progress);
+      var demo = new Demo(server, dialect, strategy, surroundings, random, page(), progress);
       try {
         var report = demo.play(superuser, rotations);
         return end(keep ? report.kept(server.keep()) : report);
@@ -103,6 +137,13 @@ final class DemoCommand implements Callable<Integer> {
         throw e;
       }
     }
+  }
+
+  private Dialect dialect() {
+    return surroundings.dialects().get().stream()
+        .filter(each -> each.engines().contains(database.engine()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private int end(DemoReport report) {

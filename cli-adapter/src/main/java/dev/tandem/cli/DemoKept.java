@@ -5,12 +5,13 @@ import java.nio.file.Path;
 /**
  * What stays when the demo is told to leave the database running, and what to do with it.
  *
+ * @param database what runs
  * @param directory where everything is
  * @param secrets the store
  * @param port where the server listens
  * @param stop the script that ends it
  */
-record DemoKept(Path directory, Path secrets, int port, Path stop) {
+record DemoKept(DemoDatabase database, Path directory, Path secrets, int port, Path stop) {
   /** What the user typed, so that what is printed can be pasted. */
   private static final String LAUNCHER = System.getProperty("tandem.launcher", "tandem");
 
@@ -34,12 +35,7 @@ record DemoKept(Path directory, Path secrets, int port, Path stop) {
     page.line(
         Page.Look.PLAIN,
         "  ",
-        """
-        export PGUSER=$(%1$s secret get app --field username)
-        export PGPASSWORD=$(%1$s secret get app --field password --reveal)
-        psql "host=%2$s port=%3$d dbname=%4$s\"\
-        """
-            .formatted(LAUNCHER, DemoServer.HOST, port, DemoScene.DATABASE));
+        database.loginCommands(LAUNCHER, DemoServer.HOST, port, DemoScene.DATABASE));
     page.blank();
     page.line(Page.Look.BOLD, "Stop it and remove all its files");
     page.line(Page.Look.PLAIN, "  ", "sh " + stop);

@@ -5,6 +5,7 @@ import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.LoginOutcome;
+import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.NewCredential;
 import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.Password;
@@ -18,6 +19,7 @@ import dev.tandem.stores.LocalSecretStore;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -35,36 +37,7 @@ final class DemoScene {
 
   static final String ADMIN_SECRET = "admin";
 
-  private static final String CREATE_DATABASE = "CREATE DATABASE " + DATABASE;
-
-  private static final String CREATE_ACCOUNTS =
-      """
-      CREATE ROLE tandem_admin LOGIN CREATEROLE;
-      CREATE ROLE reporting;
-      CREATE ROLE app LOGIN CONNECTION LIMIT 30;
-      GRANT app TO tandem_admin WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
-      GRANT reporting TO app;
-      ALTER ROLE app SET search_path = shop, public;
-      ALTER ROLE app IN DATABASE shop SET statement_timeout = '10s';
-      CREATE SCHEMA shop AUTHORIZATION app;
-      CREATE SCHEMA stock;
-      CREATE TABLE stock.items (name text PRIMARY KEY);
-      INSERT INTO stock.items VALUES ('bell'), ('chain'), ('saddle');
-      GRANT USAGE ON SCHEMA stock TO app;
-      GRANT SELECT ON stock.items TO app;
-      CREATE TABLE stock.sales (item text REFERENCES stock.items, sold int);
-      GRANT SELECT ON stock.sales TO reporting;
-      """;
-
-  private static final String CREATE_TABLES =
-      """
-      SET ROLE app;
-      CREATE TABLE shop.orders (
-        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        item text NOT NULL,
-        login text NOT NULL DEFAULT session_user);
-      CREATE VIEW shop.logins AS SELECT login, count(*) FROM shop.orders GROUP BY login;
-      """;
+  private static final Pair PAIR = new Pair(APP, APP + Policy.DEFAULT.suffix());
 
   private final DemoServer server;
   private final LocalSecretStore store;
@@ -90,30 +63,38 @@ final class DemoScene {
 
   /** Set it up: database, accounts, tables, secrets. */
   void set(Password superuser, RandomGenerator random) throws SQLException {
-    run("postgres", superuser, CREATE_DATABASE);
-    run(DATABASE, superuser, CREATE_ACCOUNTS);
-    run(DATABASE, superuser, CREATE_TABLES);
+    var database = server.database();
+    for (var batch : database.scene()) {
+      run(batch.database(), superuser, batch.statements());
+    }
+    run(
+        DATABASE,
+        superuser,
+        dialect.adminScript(ADMIN, PAIR, List.of(DATABASE, "stock")).stream()
+            .filter(line -> !line.startsWith("--"))
+            .toList());
     var app = new Credential(APP, password(random));
     var admin = new Credential(ADMIN, password(random));
-    setPasswords(new Credential(DemoServer.SUPERUSER, superuser), app, admin);
+    setPasswords(new Credential(database.superuser(), superuser), app, admin);
     store.create(APP_SECRET, secret(app), Map.of());
     store.create(ADMIN_SECRET, secret(admin), Map.of());
   }
 
   /**
    * Create a table with the current secret, as an application's migration does, and tell who owns
-   * it.
+   * it, where tables have owners.
    */
-  static String ownerOfNewTable(SecretStore store) throws SQLException {
-    try (var connection = login(store, APP_SECRET).connect();
+  Optional<String> ownerOfNewTable() throws SQLException {
+    try (var connection = login(store, APP_SECRET).connect(server.database());
         var statement = connection.createStatement()) {
       statement.execute("CREATE TABLE refunds (id bigint)");
-      try (var row =
-          statement.executeQuery(
-              "SELECT tableowner FROM pg_tables"
-                  + " WHERE schemaname = current_schema AND tablename = 'refunds'")) {
+      var query = server.database().ownerOfRefunds();
+      if (query.isEmpty()) {
+        return Optional.empty();
+      }
+      try (var row = statement.executeQuery(query.get())) {
         row.next();
-        return row.getString(1);
+        return Optional.of(row.getString(1));
       }
     }
   }
@@ -127,12 +108,15 @@ final class DemoScene {
         .orElseThrow();
   }
 
-  private void run(String database, Password superuser, String sql) throws SQLException {
+  private void run(String database, Password superuser, List<String> statements)
+      throws SQLException {
     try (var connection =
             DriverManager.getConnection(
-                server.url(database), DemoServer.SUPERUSER, superuser.reveal());
+                server.url(database), server.database().superuser(), superuser.reveal());
         var statement = connection.createStatement()) {
-      statement.execute(sql);
+      for (var each : statements) {
+        statement.execute(each);
+      }
     }
   }
 
@@ -142,15 +126,16 @@ final class DemoScene {
     var deadline = Deadline.in(Duration.ofSeconds(30), surroundings.clock());
     switch (dialect.login(endpoint, superuser, deadline)) {
       case LoginOutcome.Failed(var failure) ->
-          throw DemoBinaries.refusal(failure.what(), failure.mend());
+          throw DemoServer.refusal(failure.what(), failure.mend());
       case LoginOutcome.Accepted(var session) -> {
         try (session) {
           for (var account : accounts) {
             var alone = new Pair(account.username(), account.username() + "_clone");
+            var marker = new Marker(account.username(), account.username(), Optional.empty());
             session.apply(
                 dialect.setCredential(
                     session.describe(alone, Policy.DEFAULT),
-                    new NewCredential(account, Optional.empty(), Optional.empty()),
+                    new NewCredential(account, Optional.empty(), Optional.of(marker)),
                     Policy.DEFAULT));
           }
         }
@@ -162,7 +147,7 @@ final class DemoScene {
     return SecretText.of(
         """
         {
-          "engine": "postgres",
+          "engine": "%s",
           "host": "%s",
           "port": %d,
           "dbname": "%s",
@@ -172,6 +157,7 @@ final class DemoScene {
         }
         """
             .formatted(
+                server.database().engine(),
                 DemoServer.HOST,
                 server.port(),
                 DATABASE,

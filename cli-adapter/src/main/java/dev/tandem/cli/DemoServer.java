@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.engine.Problem;
 import dev.tandem.engine.spi.Password;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,50 +10,38 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL of the demo's own, in a temporary directory: it listens to this machine only, lets
- * nobody in without a password, logs every login and every statement, and leaves nothing behind.
+ * A database server of the demo's own, with its files in a temporary directory: it listens to this
+ * machine only, lets nobody in without a password, logs every login and every statement, and leaves
+ * nothing behind.
  */
 final class DemoServer implements AutoCloseable {
   static final String HOST = "127.0.0.1";
-  static final String SUPERUSER = "postgres";
 
-  /** Quick, because nothing in it is worth keeping; quiet about itself, loud about its clients. */
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "listen_addresses", HOST,
-          "unix_socket_directories", "",
-          "log_connections", "on",
-          "log_statement", "all",
-          "log_line_prefix", DemoLog.PREFIX,
-          "fsync", "off",
-          "max_connections", "40",
-          "autovacuum", "off",
-          "jit", "off");
-
+  private final DemoDatabase database;
   private final Path directory;
   private final Password password;
   private final int port;
-  private @Nullable DemoBinaries binaries;
-  private boolean running;
+  private @Nullable DemoProgram program;
   private boolean kept;
   private volatile boolean closed;
   private final Thread hook = new Thread(this::closeAtExit, "demo-end");
 
   /** Prepare a server under {@code temporary}; {@code password} will be its superuser's. */
-  DemoServer(Path temporary, Password password) throws IOException {
+  DemoServer(DemoDatabase database, Path temporary, Password password) throws IOException {
+    this.database = database;
     this.password = password;
     this.port = freePort();
     this.directory = Files.createTempDirectory(temporary, "tandem-demo-");
     Runtime.getRuntime().addShutdownHook(hook); // Ctrl-C
+  }
+
+  /** What runs on it. */
+  DemoDatabase database() {
+    return database;
   }
 
   /** All files of this demo. */
@@ -70,38 +59,22 @@ final class DemoServer implements AutoCloseable {
   }
 
   /** What the server logged so far. */
-  Path log() {
-    return directory.resolve("server").resolve("log");
+  Path log() throws IOException {
+    return program().log();
   }
 
-  /** Where {@code database} is, for JDBC. */
-  String url(String database) {
-    return url(HOST, port, database);
+  /** Where {@code name} is, for JDBC. */
+  String url(String name) {
+    return database.url(HOST, port, name);
   }
 
-  static String url(String host, int port, String database) {
-    return "jdbc:postgresql://%s:%d/%s?sslmode=disable&gssEncMode=disable"
-        .formatted(host, port, database);
-  }
-
-  /** Unpack, initialise, start. */
+  /** Find the programs, initialise, start. */
   synchronized void start() throws IOException {
     stopIfClosed();
-    var unpacked = DemoBinaries.unpack(directory.resolve("server"));
-    binaries = unpacked;
-    var secret = unpacked.folder().resolve("password");
-    Files.writeString(secret, password.reveal());
-    unpacked.handOver();
+    var found = database.program(directory.resolve("server"), port);
+    program = found;
     stopIfClosed();
-    run(unpacked, "initdb", initdb(secret));
-    Files.delete(secret);
-    configure();
-    stopIfClosed();
-    running = true;
-    run(
-        unpacked,
-        "pg_ctl",
-        List.of("-D", data(), "-l", log().toString(), "-t", "60", "-s", "-w", "start"));
+    found.start(password);
   }
 
   /** Say whether somebody ended it, which may be Ctrl-C. */
@@ -112,7 +85,7 @@ final class DemoServer implements AutoCloseable {
   /** Throw when somebody ended it. */
   void stopIfClosed() {
     if (closed) {
-      throw DemoBinaries.refusal("The demo was stopped.", "");
+      throw refusal("The demo was stopped.", "");
     }
   }
 
@@ -120,21 +93,17 @@ final class DemoServer implements AutoCloseable {
   synchronized DemoKept keep() throws IOException {
     stopIfClosed();
     var stop = directory.resolve("stop");
-    var control =
-        String.join(" ", quoted(programs().command("pg_ctl", List.of("-D", data(), "-s"))));
     Files.writeString(
         stop,
         """
         #!/bin/sh
-        # Stops the demo's PostgreSQL and removes all its files.
-        if %1$s status >/dev/null; then
-          %1$s -m fast -w stop || exit 1
-        fi
-        rm -rf %2$s
+        # Stops the demo's %s and removes all its files.
+        %s
+        rm -rf %s
         """
-            .formatted(control, quote(directory.toString())));
+            .formatted(database.title(), program().stopCommand(), quote(directory.toString())));
     kept = true;
-    return new DemoKept(directory, secrets(), port, stop);
+    return new DemoKept(database, directory, secrets(), port, stop);
   }
 
   /** Stop the server and remove all files. Doing so again does nothing. */
@@ -162,93 +131,20 @@ final class DemoServer implements AutoCloseable {
       return;
     }
     closed = true;
-    if (running) {
-      running = false;
-      stop();
+    var running = program;
+    program = null;
+    if (running != null) {
+      running.stop();
     }
     delete(directory);
   }
 
-  private void stop() throws IOException {
-    var pid = pid();
-    try {
-      run(
-          programs(),
-          "pg_ctl",
-          List.of("-D", data(), "-m", "fast", "-t", "20", "-s", "-w", "stop"));
-    } catch (Refusal e) {
-      kill(pid); // or it was never up
+  private DemoProgram program() {
+    var running = program;
+    if (running == null) {
+      throw new IllegalStateException("the server was not started");
     }
-  }
-
-  private static void kill(long pid) {
-    ProcessHandle.of(pid)
-        .ifPresent(postmaster -> {
-          var family = new ArrayList<>(postmaster.descendants().toList());
-          family.add(postmaster);
-          family.forEach(ProcessHandle::destroyForcibly);
-        });
-  }
-
-  /** The postmaster's process id, or one that nobody has. */
-  private long pid() throws IOException {
-    try (var lines = Files.lines(Path.of(data(), "postmaster.pid"))) {
-      return lines.findFirst().map(Long::parseLong).orElse(Long.MAX_VALUE);
-    } catch (NoSuchFileException e) {
-      return Long.MAX_VALUE;
-    }
-  }
-
-  private List<String> initdb(Path secret) {
-    var arguments =
-        new ArrayList<>(
-            List.of("-D", data(), "-U", SUPERUSER, "--pwfile=" + secret, "-A", "scram-sha-256"));
-    arguments.addAll(List.of("-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"));
-    return arguments;
-  }
-
-  /** Not before initdb has ended: it would log the statement with the superuser's password. */
-  private void configure() throws IOException {
-    var lines = new ArrayList<>(List.of("port = " + port));
-    SETTINGS.forEach((name, value) -> lines.add("%s = '%s'".formatted(name, value)));
-    Files.write(Path.of(data(), "postgresql.conf"), lines, StandardOpenOption.APPEND);
-  }
-
-  private DemoBinaries programs() {
-    var unpacked = binaries;
-    if (unpacked == null) {
-      throw new IllegalStateException("the server was not unpacked");
-    }
-    return unpacked;
-  }
-
-  private String data() {
-    return directory.resolve("server").resolve("data").toString();
-  }
-
-  private void run(DemoBinaries binaries, String program, List<String> arguments)
-      throws IOException {
-    var output = directory.resolve(program + ".log").toFile();
-    var process =
-        new ProcessBuilder(binaries.command(program, arguments))
-            .directory(binaries.folder().toFile()) // the caller's may be closed to it
-            .redirectErrorStream(true)
-            .redirectOutput(output)
-            .start();
-    try {
-      if (!process.waitFor(90, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw DemoBinaries.refusal("PostgreSQL's " + program + " did not end in 90 seconds.", "");
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw DemoBinaries.refusal("PostgreSQL's " + program + " was interrupted.", "");
-    }
-    if (process.exitValue() != 0) {
-      throw DemoBinaries.refusal(
-          "PostgreSQL's %s failed.".formatted(program), Files.readString(output.toPath()).strip());
-    }
+    return running;
   }
 
   private static int freePort() throws IOException {
@@ -257,11 +153,12 @@ final class DemoServer implements AutoCloseable {
     }
   }
 
-  private static List<String> quoted(List<String> words) {
-    return words.stream().map(DemoServer::quote).toList();
+  static Refusal refusal(String what, String mend) {
+    return new Refusal(ErrorReport.operator(Problem.Kind.DATABASE, what, mend));
   }
 
-  private static String quote(String word) {
+  /** Quote a word for a shell. */
+  static String quote(String word) {
     return word.matches("[\\w/.=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 

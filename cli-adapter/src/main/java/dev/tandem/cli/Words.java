@@ -13,13 +13,17 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The words that users write for the engine's enums; picocli wants a class for each. */
-abstract class Words<E extends Enum<E>> implements ITypeConverter<E>, Iterable<String> {
+/** The words that users write for one of a few things; picocli wants a class for each. */
+abstract class Words<E> implements ITypeConverter<E>, Iterable<String> {
   private final List<E> values;
   private final Function<E, String> word;
 
   private Words(E[] values, Function<E, String> word) {
-    this.values = List.of(values);
+    this(List.of(values), word);
+  }
+
+  private Words(List<E> values, Function<E, String> word) {
+    this.values = values;
     this.word = word;
   }
 
@@ -79,6 +83,12 @@ abstract class Words<E extends Enum<E>> implements ITypeConverter<E>, Iterable<S
   static final class OutputFormats extends Words<OutputFormat> {
     OutputFormats() {
       super(OutputFormat.values(), Words::dashed);
+    }
+  }
+
+  static final class DemoDatabases extends Words<DemoDatabase> {
+    DemoDatabases() {
+      super(DemoDatabase.ALL, DemoDatabase::engine);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.stores.LocalSecretStore;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The demo on a real PostgreSQL, as a person starts it. */
@@ -57,8 +60,9 @@ class DemoTest {
     var store = new LocalSecretStore(Path.of(said("TANDEM_STORE=(\\S+)")), InstantSource.system());
     var login = DemoScene.login(store, DemoScene.APP_SECRET);
     assertThat(login.username()).isEqualTo("app_clone");
-    assertThat(login.url()).contains(":" + said(" port=(\\d+) ") + "/" + said(" dbname=(\\w+)\""));
-    try (var connection = login.connect()) {
+    assertThat(login.port()).hasToString(said(" port=(\\d+) "));
+    assertThat(login.database()).isEqualTo(said(" dbname=(\\w+)\""));
+    try (var connection = login.connect(new DemoPostgresql())) {
       assertThat(connection.isValid(5)).isTrue();
     }
     assertThat(passwords(store)).hasSize(3).noneMatch(out.toString()::contains);
@@ -68,6 +72,69 @@ class DemoTest {
 
     assertThat(stopped).isZero();
     assertThat(processes()).isEmpty();
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mysql, alternating-users",
+    "mysql, dual-password",
+    "mariadb, alternating-users",
+    "mariadb, dual-password"
+  })
+  void rotatesOnOtherDatabasesToo(String engine, String strategy) throws IOException {
+    var result = run("--engine", engine, "--strategy", strategy, "--rotations", "2");
+
+    unlessThereIsNone(result);
+    assertThat(result).as(out + "\n" + err).isZero();
+    assertThat(out.toString())
+        .contains("rotations       2 of 2")
+        .contains("logins refused  0 (the server counted 0)")
+        .containsPattern("queries         [1-9]\\d*, failed 0")
+        .contains("it holds none");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(temporary).isEmptyDirectory();
+    assertThat(processes()).isEmpty();
+  }
+
+  @Test
+  void keepsAnotherDatabaseUntilItIsStopped() throws Exception {
+    var result = run("--engine", "mysql", "--keep", "--rotations", "1");
+
+    unlessThereIsNone(result);
+    assertThat(result).as(out + "\n" + err).isZero();
+    var store = new LocalSecretStore(Path.of(said("TANDEM_STORE=(\\S+)")), InstantSource.system());
+    var login = DemoScene.login(store, DemoScene.APP_SECRET);
+    assertThat(login.port()).hasToString(said(" --port=(\\d+) "));
+    try (var connection = login.connect(DemoMysql.MYSQL)) {
+      assertThat(connection.isValid(5)).isTrue();
+    }
+    assertThat(passwords(store)).noneMatch(this::standsInAFileBesideTheStore);
+    var stopped = new ProcessBuilder("sh", said("(/\\S+/stop)\\n")).inheritIO().start().waitFor();
+
+    assertThat(stopped).isZero();
+    assertThat(processes()).isEmpty();
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void showsTheWindowOfASingleUser() {
+    var result = run("--strategy", "single-user", "--rotations", "3");
+
+    assertThat(result).as(out + "\n" + err).isZero();
+    assertThat(out.toString()).contains("rotations       3 of 3").doesNotContain("AWSPREVIOUS):");
+  }
+
+  /** On a desk there may be none; where everything is had, that is a failure. */
+  private void unlessThereIsNone(int result) {
+    var none = result == ExitCodes.OPERATOR && err.toString().contains("There is neither");
+    assumeTrue(!none || "true".equals(System.getenv("CI")), err::toString);
+  }
+
+  @Test
+  void refusesAStrategyThatTheDatabaseHasNot() {
+    assertThat(run("--strategy", "dual-password")).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("PostgreSQL has no dual-password");
     assertThat(temporary).isEmptyDirectory();
   }
 

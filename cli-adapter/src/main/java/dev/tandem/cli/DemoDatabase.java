@@ -1,0 +1,67 @@
+package dev.tandem.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the demo does in its own way on each database. */
+interface DemoDatabase {
+  /** Each database that the demo plays on, the usual one first. */
+  List<DemoDatabase> ALL = List.of(new DemoPostgresql(), DemoMysql.MYSQL, DemoMysql.MARIADB);
+
+  /** What a secret's engine says. */
+  String engine();
+
+  /** Its name, for people. */
+  String title();
+
+  /** The account that may do everything. */
+  String superuser();
+
+  /** Find or unpack what runs a server in {@code folder}, which is not there yet. */
+  DemoProgram program(Path folder, int port) throws IOException;
+
+  /** Where a database is, for JDBC and without TLS. */
+  String url(String host, int port, String database);
+
+  /** What the superuser runs to set the scene: accounts without passwords, tables, privileges. */
+  List<Batch> scene();
+
+  /**
+   * Statements for one connection.
+   *
+   * @param database where to connect
+   */
+  record Batch(String database, List<String> statements) {
+    /** Copy the list. */
+    public Batch {
+      statements = List.copyOf(statements);
+    }
+  }
+
+  /** What the account app may do, and how it is told. */
+  String introduction();
+
+  /** The function that draws a number, to order rows by. */
+  String random();
+
+  /** A query that tells who owns the new table {@code refunds}, where a table has an owner. */
+  Optional<String> ownerOfRefunds();
+
+  /** What the server gets in a password's place: {@code SCRAM verifiers}. */
+  String substitutes();
+
+  /** Say what a line of the server's log is. */
+  Line line(String text);
+
+  /** What a line of a server's log may be. */
+  enum Line {
+    STATEMENT,
+    REFUSED_LOGIN,
+    OTHER
+  }
+
+  /** The commands that log in as the application does, with {@code launcher} for tandem. */
+  String loginCommands(String launcher, String host, int port, String database);
+}

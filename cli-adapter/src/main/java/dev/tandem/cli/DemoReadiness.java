@@ -1,0 +1,48 @@
+package dev.tandem.cli;
+
+import dev.tandem.engine.spi.Password;
+import java.io.IOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
+
+/** Waits for a server that was just started. */
+final class DemoReadiness {
+  private static final long NANOSECONDS = 90_000_000_000L;
+
+  private DemoReadiness() {}
+
+  /**
+   * Wait until the superuser can log in, then have the server log every login and statement: not
+   * before, as it would have logged the superuser's password.
+   */
+  static void await(DemoMysql database, int port, Password superuser, BooleanSupplier runs)
+      throws IOException {
+    long end = System.nanoTime() + NANOSECONDS;
+    while (true) {
+      try (var connection =
+              DriverManager.getConnection(
+                  database.url(DemoServer.HOST, port, "mysql"),
+                  database.superuser(),
+                  superuser.reveal());
+          var statement = connection.createStatement()) {
+        statement.execute("SET GLOBAL general_log = ON");
+        return;
+      } catch (SQLException notYet) {
+        if (!runs.getAsBoolean() || System.nanoTime() > end) {
+          throw DemoServer.refusal(database.title() + " did not start.", "");
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw DemoServer.refusal("The demo was interrupted.", "");
+    }
+  }
+}
