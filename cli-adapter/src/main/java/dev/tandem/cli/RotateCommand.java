@@ -7,7 +7,6 @@ import dev.tandem.engine.Rotator;
 import dev.tandem.engine.Step;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.SecretStore;
-import dev.tandem.engine.spi.Stage;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -101,12 +100,9 @@ final class RotateCommand implements Callable<Integer> {
 
   /** A step goes on with the rotation that is under way; only the first may begin one. */
   private String stagedToken(SecretStore store, Step asked) {
-    var metadata = store.describe(secret);
-    var pending =
-        metadata
-            .version(Stage.AWSPENDING)
-            .filter(id -> !metadata.version(Stage.AWSCURRENT).equals(Optional.of(id)));
-    return pending
+    return store
+        .describe(secret)
+        .unfinished()
         .or(() ->
             asked == Step.CREATE ? Optional.of(UUID.randomUUID().toString()) : Optional.empty())
         .orElseThrow(() ->

@@ -42,7 +42,7 @@ final class Examiner {
     var metadata = now.metadata().orElseThrow();
     for (var stage : metadata.versions().keySet()) {
       // where AWSPENDING is not unfinished, it is on the current version
-      if (stage != Stage.AWSPENDING || unfinished(metadata).isPresent()) {
+      if (stage != Stage.AWSPENDING || metadata.unfinished().isPresent()) {
         now = runner.look(new Read(stage), now);
       }
     }
@@ -59,7 +59,7 @@ final class Examiner {
     var now = tryLogin(start, dialect, Stage.AWSCURRENT);
     now = describe(now, dialect);
     boolean pending =
-        unfinished(metadata).isPresent()
+        metadata.unfinished().isPresent()
             && leadsWhereCurrentDoes(now, dialect, Stage.AWSPENDING)
             && !isReplaced(now, Stage.AWSPENDING, Login.CURRENT)
             && !isKnownUnset(now, metadata);
@@ -175,7 +175,7 @@ final class Examiner {
         metadata.secret(),
         versions(now, metadata),
         drift,
-        unfinished(metadata),
+        metadata.unfinished(),
         warnings,
         advice(now, metadata, drift));
   }
@@ -227,15 +227,8 @@ final class Examiner {
     };
   }
 
-  private static Optional<String> unfinished(SecretMetadata metadata) {
-    return metadata
-        .version(Stage.AWSPENDING)
-        .filter(token -> !metadata.version(Stage.AWSCURRENT).equals(Optional.of(token)));
-  }
-
   private static String advice(Situation now, SecretMetadata metadata, Optional<Drift> drift) {
-    var unfinished = unfinished(metadata);
-    if (unfinished.isPresent()) {
+    if (metadata.unfinished().isPresent()) {
       return "End the unfinished rotation: tandem rotate " + metadata.secret();
     }
     if (now.replies().get(Login.CURRENT) instanceof Reply.Failed failed) {

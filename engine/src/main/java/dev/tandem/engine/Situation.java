@@ -118,11 +118,7 @@ record Situation(
 
   /** An unfinished rotation is taken up under its own token, where the request says so. */
   Situation described(SecretMetadata found) {
-    var unfinished =
-        found
-            .version(Stage.AWSPENDING)
-            .filter(token -> !found.version(Stage.AWSCURRENT).equals(Optional.of(token)))
-            .filter(token -> request.resumes());
+    var unfinished = found.unfinished().filter(token -> request.resumes());
     return new Situation(
         request.under(unfinished.orElse(request.token())),
         Optional.of(found),

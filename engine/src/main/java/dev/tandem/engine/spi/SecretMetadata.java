@@ -22,4 +22,13 @@ public record SecretMetadata(String secret, Map<Stage, String> versions, Map<Str
   public Optional<String> version(Stage stage) {
     return Optional.ofNullable(versions.get(stage));
   }
+
+  /**
+   * Find the version of a rotation that has not ended. After one that has, {@code AWSPENDING} may
+   * stay on the version that is current now.
+   */
+  public Optional<String> unfinished() {
+    return version(Stage.AWSPENDING)
+        .filter(id -> !version(Stage.AWSCURRENT).equals(Optional.of(id)));
+  }
 }
