@@ -1,5 +1,6 @@
 package dev.tandem.dialects.postgresql;
 
+import dev.tandem.dialects.servers.TestCertificate;
 import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.Tls;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

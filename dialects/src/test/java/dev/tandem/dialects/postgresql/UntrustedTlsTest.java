@@ -2,6 +2,7 @@ package dev.tandem.dialects.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.dialects.servers.TestCertificate;
 import dev.tandem.engine.spi.DatabaseFailure.Kind;
 import dev.tandem.engine.spi.LoginOutcome;
 import dev.tandem.engine.spi.Tls;

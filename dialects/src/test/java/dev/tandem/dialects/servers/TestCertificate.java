@@ -1,4 +1,4 @@
-package dev.tandem.dialects.postgresql;
+package dev.tandem.dialects.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,13 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** A self-signed certificate for {@code localhost}, made by the JDK's keytool. */
-final class TestCertificate {
+public final class TestCertificate {
+  /** The name of its file in a server's folder. */
+  public static final String FILE = "server.crt";
+
+  /** The name of its private key's file. */
+  public static final String KEY_FILE = "server.key";
+
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final String key;
@@ -22,12 +28,12 @@ final class TestCertificate {
   }
 
   /** The one that Tandem trusts in this JVM, as the shared servers use it. */
-  static TestCertificate trusted() {
+  public static TestCertificate trusted() {
     return Trusted.CERTIFICATE;
   }
 
   /** Make another one. Nobody trusts it. */
-  static TestCertificate make() {
+  public static TestCertificate make() {
     try {
       var folder = Files.createTempDirectory("tandem-certificate-");
       var file = folder.resolve("store.p12");
@@ -67,15 +73,25 @@ final class TestCertificate {
   }
 
   /** Put it where a server looks for it. */
-  void installIn(Path data) {
+  public void installIn(Path data) {
     try {
-      var file = data.resolve("server.key");
+      var file = data.resolve(KEY_FILE);
       Files.writeString(file, key);
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-      Files.writeString(data.resolve("server.crt"), certificate);
+      Files.writeString(data.resolve(FILE), certificate);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** As PEM. */
+  public String certificate() {
+    return certificate;
+  }
+
+  /** Its private key as PEM. */
+  public String key() {
+    return key;
   }
 
   private static String pem(String what, byte[] der) {

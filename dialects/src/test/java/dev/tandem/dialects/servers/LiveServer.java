@@ -1,0 +1,68 @@
+package dev.tandem.dialects.servers;
+
+import dev.tandem.engine.spi.Credential;
+import dev.tandem.engine.spi.Endpoint;
+import dev.tandem.engine.spi.Password;
+import dev.tandem.engine.spi.Tls;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A running server: where it listens, who rules it, and what it logged. Tests make accounts and
+ * databases of their own on it, and remove them.
+ *
+ * @param product what it is
+ * @param host its name; {@code localhost} unless it was given by URL
+ * @param port where it listens
+ * @param superuser who may do everything
+ * @param generalLog reads every statement and login that it has logged
+ * @param errorLog reads all else that it has logged
+ */
+public record LiveServer(
+    Product product,
+    String host,
+    int port,
+    Credential superuser,
+    Supplier<String> generalLog,
+    Supplier<String> errorLog) {
+  /** Who rules the servers that tests start. */
+  static final Credential SUPERUSER =
+      new Credential("root", Password.of("the-superuser-of-the-tests"));
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** Where it listens. */
+  public Endpoint endpoint(Optional<String> database, Tls tls) {
+    return new Endpoint(host, port, database, tls);
+  }
+
+  /** Connect as its superuser. */
+  public Connection connect() throws SQLException {
+    return product.connect(host, port, superuser);
+  }
+
+  /** Wait until it lets its superuser in, as long as it is {@code alive}. */
+  LiveServer awaited(BooleanSupplier alive) {
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        connect().close();
+        return this;
+      } catch (SQLException notYet) {
+        if (!alive.getAsBoolean() || System.nanoTime() > end) {
+          throw new IllegalStateException(product + " does not start: " + errorLog.get(), notYet);
+        }
+      }
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while a server started", stopped);
+      }
+    }
+  }
+}
