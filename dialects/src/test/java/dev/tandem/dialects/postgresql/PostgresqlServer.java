@@ -1,6 +1,10 @@
 package dev.tandem.dialects.postgresql;
 
+import dev.tandem.dialects.servers.Containers;
+import dev.tandem.dialects.servers.FirstLogin;
+import dev.tandem.dialects.servers.Source;
 import dev.tandem.dialects.servers.TestCertificate;
+import dev.tandem.dialects.servers.Wishes;
 import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.Tls;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -8,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,26 +25,58 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.images.builder.Transferable;
 
 /**
- * A real server as a child process, one per version and JVM, started when it is first asked for and
- * gone with the JVM. It wants passwords (but from {@code postgres}, who makes the scenes), offers
- * TLS as {@code localhost}, and logs every statement and login.
+ * A real server, one per version and JVM, started when it is first asked for and gone with the JVM:
+ * a child process, or a container, unless the environment gives one of that version by URL. It
+ * wants passwords, offers TLS as {@code localhost}, and logs every statement and login.
  */
 public final class PostgresqlServer {
-  private static final Map<PostgresqlVersion, CompletableFuture<PostgresqlServer>> STARTED =
+  private static final int PORT = 5432;
+  private static final String PASSWORD = "the-superuser-of-the-tests";
+
+  private static final Map<PostgresqlVersion, CompletableFuture<Source<PostgresqlServer>>> STARTED =
       new ConcurrentHashMap<>();
 
-  private final PostgresqlVersion version;
-  private final EmbeddedPostgres process;
-  private final Path data;
+  private static final String SETTINGS =
+      """
+      log_statement = all
+      log_connections = on
+      log_min_error_statement = debug1
+      log_line_prefix = '%m [%p] %q%u@%d '
+      max_connections = 60
+      shared_buffers = 16MB
+      fsync = off
+      full_page_writes = off
+      synchronous_commit = off
+      wal_level = minimal
+      max_wal_senders = 0
+      autovacuum = off
+      """;
 
-  private PostgresqlServer(PostgresqlVersion version, EmbeddedPostgres process, Path data) {
+  private final PostgresqlVersion version;
+  private final URI superuser;
+  private final Supplier<String> log;
+  private final Optional<Path> data;
+
+  /**
+   * Stand for a running one.
+   *
+   * @param superuser how its superuser connects: the JDBC URL without {@code jdbc:}
+   * @param data where its files are, if that can be seen from here
+   */
+  private PostgresqlServer(
+      PostgresqlVersion version, URI superuser, Supplier<String> log, Optional<Path> data) {
     this.version = version;
-    this.process = process;
+    this.superuser = superuser;
+    this.log = log;
     this.data = data;
   }
 
@@ -50,13 +87,19 @@ public final class PostgresqlServer {
             version,
             missing ->
                 CompletableFuture.supplyAsync(
-                    () -> start(missing, true), Thread.ofVirtual()::start))
-        .join();
+                    () ->
+                        given(missing)
+                            .<Source<PostgresqlServer>>map(Source.Running::new)
+                            .orElseGet(() -> start(missing))
+                            .said("postgresql"),
+                    Thread.ofVirtual()::start))
+        .join()
+        .orEndTheTest("postgresql");
   }
 
-  /** Start one more server, for a test that changes how it is set. It goes with the JVM. */
+  /** Start one more as a child process, for a test that changes its files. It goes with the JVM. */
   static PostgresqlServer another(PostgresqlVersion version, boolean tls) {
-    return start(version, tls);
+    return process(version, tls);
   }
 
   /** Where it listens, with the usual database. */
@@ -66,7 +109,7 @@ public final class PostgresqlServer {
 
   /** Where it listens, with one of its databases. */
   public Endpoint endpoint(Optional<String> database, Tls tls) {
-    return new Endpoint("localhost", process.getPort(), database, tls);
+    return new Endpoint(superuser.getHost(), port(), database, tls);
   }
 
   /** Which version it is. */
@@ -74,19 +117,20 @@ public final class PostgresqlServer {
     return version;
   }
 
-  /** Connect as its superuser, who needs no password. */
+  /** Connect as its superuser. */
   public Connection superuser(String database) throws SQLException {
     return DriverManager.getConnection(
-        process.getJdbcUrl("postgres", URLEncoder.encode(database, StandardCharsets.UTF_8)));
+        "jdbc:postgresql://%s:%d/%s?%s"
+            .formatted(
+                superuser.getHost(),
+                port(),
+                URLEncoder.encode(database, StandardCharsets.UTF_8),
+                superuser.getRawQuery()));
   }
 
   /** All that it has logged so far. */
   public String log() {
-    try {
-      return Files.readString(data.resolve("log/server.log"));
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+    return log.get();
   }
 
   /** How often {@code user} has logged in. */
@@ -106,31 +150,124 @@ public final class PostgresqlServer {
   }
 
   Path data() {
-    return data;
+    return data.orElseThrow();
   }
 
-  private static PostgresqlServer start(PostgresqlVersion version, boolean tls) {
+  private int port() {
+    return superuser.getPort() < 0 ? PORT : superuser.getPort();
+  }
+
+  /**
+   * The server whose JDBC URL, with the superuser's credential, the environment gives in {@code
+   * TANDEM_POSTGRESQL_URL}, where it is of that version.
+   */
+  private static Optional<PostgresqlServer> given(PostgresqlVersion version) {
+    return Wishes.read("tandem.postgresql.url")
+        .map(url ->
+            new PostgresqlServer(
+                version,
+                URI.create(url.substring("jdbc:".length())),
+                () -> Assumptions.abort("a server given by URL does not show its log"),
+                Optional.empty()))
+        .filter(PostgresqlServer::isOfItsVersion);
+  }
+
+  private boolean isOfItsVersion() {
+    try (var connection = superuser("postgres")) {
+      return connection.getMetaData().getDatabaseMajorVersion() == version.major();
+    } catch (SQLException refused) {
+      throw new IllegalStateException("the server given by tandem.postgresql.url", refused);
+    }
+  }
+
+  private static Source<PostgresqlServer> start(PostgresqlVersion version) {
+    return Wishes.containers() || !Files.exists(jar(version))
+        ? container(version)
+        : new Source.Running<>(process(version, true));
+  }
+
+  private static PostgresqlServer process(PostgresqlVersion version, boolean tls) {
     try {
       var data = Files.createTempDirectory("tandem-postgresql-" + version.major() + "-");
       var certificate = TestCertificate.trusted();
-      var builder =
+      var process =
           EmbeddedPostgres.builder()
               .setPgBinaryResolver((system, machine) -> binaries(version))
               .setDataDirectory(data)
               .setDataDirectoryCustomizer(directory -> {
                 configure(directory.toPath(), tls);
                 certificate.installIn(directory.toPath());
-              });
-      return new PostgresqlServer(version, builder.start(), data);
+              })
+              .start();
+      return new PostgresqlServer(
+          version,
+          url("localhost", process.getPort()),
+          () -> read(data.resolve("log/server.log")),
+          Optional.of(data));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
   }
 
+  /** The server wants its private key to be its own, which what is copied in is not. */
+  private static Source<PostgresqlServer> container(PostgresqlVersion version) {
+    var certificate = TestCertificate.trusted();
+    var image = Wishes.read("tandem.postgresql.image").orElse("postgres:" + version.major());
+    var settings = new StringBuilder();
+    SETTINGS
+        .lines()
+        .map(line -> " -c \"" + line.replace(" = ", "=").replace("'", "") + "\"")
+        .forEach(settings::append);
+    var container =
+        new GenericContainer<>(image)
+            .withEnv("POSTGRES_PASSWORD", PASSWORD)
+            .withCopyToContainer(Transferable.of(certificate.certificate()), "/tmp/server.crt")
+            .withCopyToContainer(Transferable.of(certificate.key()), "/tmp/copied.key")
+            .withCreateContainerCmdModifier(command -> command.withEntrypoint("sh"))
+            .withCommand(
+                "-c",
+                "cp /tmp/copied.key /tmp/server.key && chmod 600 /tmp/server.key"
+                    + " && chown postgres /tmp/server.key"
+                    + " && exec docker-entrypoint.sh postgres -c ssl=on"
+                    + " -c ssl_cert_file=/tmp/server.crt -c ssl_key_file=/tmp/server.key"
+                    + settings)
+            .withExposedPorts(PORT);
+    return Containers.start(
+        image,
+        container,
+        () -> {
+          var server =
+              new PostgresqlServer(
+                  version,
+                  url(Containers.host(container), container.getMappedPort(PORT)),
+                  container::getLogs,
+                  Optional.empty());
+          FirstLogin.await(() -> server.superuser("postgres"), container::isRunning, server.log);
+          return server;
+        });
+  }
+
+  private static URI url(String host, int port) {
+    return URI.create(
+        "postgresql://%s:%d/?user=postgres&password=%s".formatted(host, port, PASSWORD));
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static Path jar(PostgresqlVersion version) {
+    var folder = Path.of(System.getProperty("tandem.postgresql.servers", "target/postgresql"));
+    return folder.resolve(version.major() + ".jar");
+  }
+
   /** The jar with the server's archive, which is unpacked once per machine. */
   private static InputStream binaries(PostgresqlVersion version) throws IOException {
-    var folder = Path.of(System.getProperty("tandem.postgresql.servers", "target/postgresql"));
-    try (var jar = new JarFile(folder.resolve(version.major() + ".jar").toFile())) {
+    try (var jar = new JarFile(jar(version).toFile())) {
       try (Stream<JarEntry> entries = jar.stream()) {
         var archive =
             entries.filter(entry -> entry.getName().endsWith(".txz")).findFirst().orElseThrow();
@@ -141,7 +278,9 @@ public final class PostgresqlServer {
     }
   }
 
-  /** The embedded server would let everybody in with any password. */
+  /**
+   * The embedded server would let everybody in with any password; it makes its superuser without.
+   */
   private static void configure(Path directory, boolean tls) {
     try {
       Files.writeString(
@@ -157,21 +296,10 @@ public final class PostgresqlServer {
           logging_collector = on
           log_directory = 'log'
           log_filename = 'server.log'
-          log_statement = all
-          log_connections = on
-          log_min_error_statement = debug1
-          log_line_prefix = '%%m [%%p] %%q%%u@%%d '
           ssl = %s
-          max_connections = 60
-          shared_buffers = 16MB
-          fsync = off
-          full_page_writes = off
-          synchronous_commit = off
-          wal_level = minimal
-          max_wal_senders = 0
-          autovacuum = off
           """
-              .formatted(tls ? "on" : "off"),
+                  .formatted(tls ? "on" : "off")
+              + SETTINGS,
           StandardOpenOption.APPEND);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

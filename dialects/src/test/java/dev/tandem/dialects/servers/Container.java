@@ -3,8 +3,6 @@ package dev.tandem.dialects.servers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.testcontainers.DockerClientFactory;
-import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
 
@@ -17,10 +15,7 @@ final class Container {
   private Container() {}
 
   /** Start one with {@code options} beside the usual ones. */
-  static Source start(Product product, List<String> options) {
-    if (!DockerClientFactory.instance().isDockerAvailable()) {
-      return new Source.Missing("no container engine answers (Docker or a compatible one)");
-    }
+  static Source<LiveServer> start(Product product, List<String> options) {
     var command = new ArrayList<>(List.of(product.program()));
     command.addAll(product.options(GENERAL_LOG, FOLDER));
     command.addAll(options);
@@ -34,20 +29,18 @@ final class Container {
                 Transferable.of(certificate.key()), FOLDER + "/" + TestCertificate.KEY_FILE)
             .withCommand(command.toArray(String[]::new))
             .withExposedPorts(PORT);
-    try {
-      container.start();
-    } catch (ContainerLaunchException failed) {
-      return new Source.Missing(product.image() + " does not start: " + failed.getMessage());
-    }
-    return new Source.Running(
-        new LiveServer(
-                product,
-                container.getHost(),
-                container.getMappedPort(PORT),
-                LiveServer.SUPERUSER,
-                () -> file(container, GENERAL_LOG),
-                container::getLogs)
-            .awaited(container::isRunning));
+    return Containers.start(
+        product.image(),
+        container,
+        () ->
+            new LiveServer(
+                    product,
+                    Containers.host(container),
+                    container.getMappedPort(PORT),
+                    LiveServer.SUPERUSER,
+                    () -> file(container, GENERAL_LOG),
+                    container::getLogs)
+                .awaited(container::isRunning));
   }
 
   private static String file(GenericContainer<?> container, String path) {

@@ -6,7 +6,6 @@ import dev.tandem.engine.spi.Password;
 import dev.tandem.engine.spi.Tls;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -33,8 +32,6 @@ public record LiveServer(
   static final Credential SUPERUSER =
       new Credential("root", Password.of("the-superuser-of-the-tests"));
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-
   /** Where it listens. */
   public Endpoint endpoint(Optional<String> database, Tls tls) {
     return new Endpoint(host, port, database, tls);
@@ -47,22 +44,7 @@ public record LiveServer(
 
   /** Wait until it lets its superuser in, as long as it is {@code alive}. */
   LiveServer awaited(BooleanSupplier alive) {
-    var end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        connect().close();
-        return this;
-      } catch (SQLException notYet) {
-        if (!alive.getAsBoolean() || System.nanoTime() > end) {
-          throw new IllegalStateException(product + " does not start: " + errorLog.get(), notYet);
-        }
-      }
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while a server started", stopped);
-      }
-    }
+    FirstLogin.await(this::connect, alive, errorLog);
+    return this;
   }
 }

@@ -20,7 +20,8 @@ public enum Product {
   /** MariaDB with its plugins: Debian's, by the same script. */
   MARIADB_WITH_PLUGINS("mariadb", "mariadbd", "mariadb:11.8");
 
-  private static final Map<Product, CompletableFuture<Source>> STARTED = new ConcurrentHashMap<>();
+  private static final Map<Product, CompletableFuture<Source<LiveServer>>> STARTED =
+      new ConcurrentHashMap<>();
 
   private final String label;
   private final String program;
@@ -34,15 +35,15 @@ public enum Product {
 
   /** Give the server that all tests in this JVM share. It is started when it is first asked for. */
   public LiveServer shared() {
-    return found().orEndTheTest(label);
+    return found().orEndTheTest(wanted());
   }
 
   /** Start one more, for a test that changes how it is set. It goes with the JVM. */
   public LiveServer another(String... options) {
-    return start(List.of(options)).orEndTheTest(label);
+    return start(List.of(options)).orEndTheTest(wanted());
   }
 
-  private Source found() {
+  private Source<LiveServer> found() {
     return STARTED
         .computeIfAbsent(
             this,
@@ -50,25 +51,32 @@ public enum Product {
                 CompletableFuture.supplyAsync(
                     () ->
                         GivenServer.of(missing)
-                            .<Source>map(Source.Running::new)
-                            .orElseGet(() -> missing.start(List.of())),
+                            .<Source<LiveServer>>map(Source.Running::new)
+                            .orElseGet(() -> missing.start(List.of()))
+                            .said(missing.wanted()),
                     Thread.ofVirtual()::start))
         .join();
   }
 
-  private Source start(List<String> options) {
+  private Source<LiveServer> start(List<String> options) {
     if (Wishes.containers()) {
       return Container.start(this, options);
     }
     return switch (Programs.find(this)) {
       case Programs.Found(var command) ->
-          new Source.Running(LocalServer.start(this, command, options));
+          new Source.Running<>(LocalServer.start(this, command, options));
       case Programs.None(var tried) ->
           switch (Container.start(this, options)) {
-            case Source.Running running -> running;
-            case Source.Missing(var reason) -> new Source.Missing(tried + "; " + reason);
+            case Source.Running<LiveServer> running -> running;
+            case Source.Missing<LiveServer>(var reason) ->
+                new Source.Missing<>(tried + "; " + reason);
           };
     };
+  }
+
+  /** The name by which it is required: {@code mariadb-with-plugins}. */
+  private String wanted() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The name that people use: {@code mysql}. */

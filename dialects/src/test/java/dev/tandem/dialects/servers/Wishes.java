@@ -8,18 +8,18 @@ import java.util.Optional;
  * What whoever runs the tests wants of the servers: by a system property ({@code
  * -Dtandem.servers=containers}), else by the environment ({@code TANDEM_SERVERS=containers}).
  */
-final class Wishes {
+public final class Wishes {
   private Wishes() {}
 
   /** Read one, by its property's name. */
-  static Optional<String> read(String property) {
+  public static Optional<String> read(String property) {
     var variable = property.replace('.', '_').toUpperCase(Locale.ROOT);
     return Optional.ofNullable(System.getProperty(property, System.getenv(variable)))
         .filter(value -> !value.isBlank());
   }
 
   /** Whether containers are wanted, although there may be a local server. */
-  static boolean containers() {
+  public static boolean containers() {
     return read("tandem.servers").filter("containers"::equals).isPresent();
   }
 
