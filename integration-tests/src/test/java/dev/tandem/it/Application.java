@@ -269,30 +269,13 @@ final class Application implements AutoCloseable {
         Stream.of(scene.primary(), scene.cloneName(), scene.adminName())
             .flatMap(user -> Stream.of(" " + user + "@", "user=" + user + " "))
             .toList();
-    return log(scene.server())
+    return scene
+        .server()
+        .log()
         .lines()
         .filter(line -> users.stream().anyMatch(line::contains))
         .filter(line -> !line.contains("application_name=" + NAME))
         .toList();
-  }
-
-  /** All that {@code server} has logged: its log comes late, but in order. */
-  static String log(PostgresqlServer server) {
-    var fence = "fence " + UUID.randomUUID();
-    try (var connection = server.superuser("postgres");
-        var statement = connection.createStatement()) {
-      statement.execute("SELECT '" + fence + "'");
-    } catch (SQLException failed) {
-      throw new IllegalStateException(failed);
-    }
-    for (int attempt = 0; attempt < 1000; attempt++) {
-      var log = server.log();
-      if (log.contains(fence)) {
-        return log;
-      }
-      sleep(Duration.ofMillis(10));
-    }
-    throw new IllegalStateException("the server's log never came");
   }
 
   /** How many logins the server has accepted, but for the application's own. */

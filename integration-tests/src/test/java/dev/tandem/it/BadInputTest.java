@@ -336,7 +336,7 @@ final class BadInputTest {
   }
 
   private static void assertNobodyCame(Application application) {
-    assertThat(Application.log(PostgresqlServer.of(PostgresqlVersion.V17)))
+    assertThat(PostgresqlServer.of(PostgresqlVersion.V17).log())
         .doesNotContain(application.scene().database() + " ", "not ours at all");
   }
 

@@ -82,7 +82,7 @@ final class SecrecyTest {
       assertThat(seen.toString()).contains("rotated app", "********", "did not get in");
       assertNoneIn(seen.toString(), passwords, "what processes print and the engine answers");
 
-      var log = Application.log(application.scene().server());
+      var log = application.scene().server().log();
       assertThat(log)
           .contains("ALTER ROLE " + Scene.q(application.scene().primary()), "SCRAM-SHA-256$");
       assertThat(application.log()).anyMatch(line -> line.contains("ERROR:"));

@@ -23,6 +23,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -128,9 +129,25 @@ public final class PostgresqlServer {
                 superuser.getRawQuery()));
   }
 
-  /** All that it has logged so far. */
+  /** All that it has logged so far: its log comes late, but in order. */
   public String log() {
-    return log.get();
+    var fence = "fence " + UUID.randomUUID();
+    try (var connection = superuser("postgres");
+        var statement = connection.createStatement()) {
+      statement.execute("SELECT '" + fence + "'");
+      for (int attempt = 0; attempt < 1000; attempt++) {
+        var all = log.get();
+        if (all.contains(fence)) {
+          return all;
+        }
+        Thread.sleep(10);
+      }
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IllegalStateException("the server's log never came");
   }
 
   /** How often {@code user} has logged in. */
