@@ -63,7 +63,7 @@ final class DemoContainer implements DemoProgram {
             Map.of(variable, superuser.reveal()),
             Optional.empty())
         .run();
-    DemoReadiness.await(database, port, superuser, this::isRunning);
+    DemoReadiness.await(database, port, superuser, this::isRunning, () -> "");
   }
 
   private boolean isRunning() {

@@ -3,6 +3,7 @@ package dev.tandem.cli;
 import dev.tandem.engine.spi.Password;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +134,7 @@ final class DemoMysqld implements DemoProgram {
                 "--general-log-file=" + log(),
                 "--innodb-flush-log-at-trx-commit=0"));
     if (database == DemoMysql.MYSQL) {
-      options.add("--mysqlx=OFF");
+      options.addAll(List.of("--mysqlx=OFF", "--secure-file-priv=NULL"));
     }
     var started =
         new ProcessBuilder(command(options))
@@ -141,7 +143,13 @@ final class DemoMysqld implements DemoProgram {
             .redirectOutput(folder.resolve("error.log").toFile())
             .start();
     server = started;
-    DemoReadiness.await(database, port, superuser, started::isAlive);
+    DemoReadiness.await(database, port, superuser, started::isAlive, this::errors);
+  }
+
+  private String errors() throws IOException {
+    try (var lines = Files.lines(folder.resolve("error.log"), StandardCharsets.ISO_8859_1)) {
+      return lines.filter(line -> line.contains("ERROR")).collect(Collectors.joining("\n"));
+    }
   }
 
   private List<String> command(List<String> options) {

@@ -12,11 +12,17 @@ final class DemoReadiness {
 
   private DemoReadiness() {}
 
+  /** What a server that does not start says about it. */
+  interface Errors {
+    String read() throws IOException;
+  }
+
   /**
    * Wait until the superuser can log in, then have the server log every login and statement: not
    * before, as it would have logged the superuser's password.
    */
-  static void await(DemoMysql database, int port, Password superuser, BooleanSupplier runs)
+  static void await(
+      DemoMysql database, int port, Password superuser, BooleanSupplier runs, Errors errors)
       throws IOException {
     long end = System.nanoTime() + NANOSECONDS;
     while (true) {
@@ -30,7 +36,7 @@ final class DemoReadiness {
         return;
       } catch (SQLException notYet) {
         if (!runs.getAsBoolean() || System.nanoTime() > end) {
-          throw DemoServer.refusal(database.title() + " did not start.", "");
+          throw DemoServer.refusal(database.title() + " did not start.", errors.read());
         }
         pause();
       }
