@@ -32,7 +32,8 @@ public record AllPrivileges(
     return expanded;
   }
 
-  private Set<String> names(Scope scope) {
+  /** What it stands for on {@code scope}. */
+  public Set<String> names(Scope scope) {
     return switch (scope) {
       case Scope.Global everything -> global;
       case Scope.Schema database -> schema;

@@ -33,6 +33,9 @@ public final class GrantStatements {
   /** What it will have in the end. */
   private final Set<Grant> wanted;
 
+  /** What has to be given. */
+  private final Set<Grant> missing;
+
   private final List<AccountChange> changes = new ArrayList<>();
 
   private GrantStatements(Account grantee, Set<Grant> actual, GrantDrift drift, Syntax syntax) {
@@ -42,6 +45,14 @@ public final class GrantStatements {
     this.wanted = new HashSet<>(actual);
     wanted.removeAll(drift.extra());
     wanted.addAll(drift.missing());
+    this.missing = new HashSet<>(drift.missing());
+    sorted(wanted, Privilege.class).filter(this::goesWithItsTable).forEach(missing::add);
+  }
+
+  /** Taking a privilege on a table takes it on each of its columns. */
+  private boolean goesWithItsTable(Privilege privilege) {
+    return privilege.column().isPresent()
+        && drift.extra().contains(new Privilege(privilege.scope(), privilege.name()));
   }
 
   /** Mend {@code drift} of {@code grantee}, who has {@code actual}. */
@@ -55,55 +66,65 @@ public final class GrantStatements {
   }
 
   private void take() {
-    var roles = extra(Role.class).map(Role::role).map(Account::sql).toList();
+    var roles =
+        extra(Role.class).map(Role::role).map(Account::sql).collect(Collectors.joining(", "));
     if (!roles.isEmpty()) {
-      revoke("role " + String.join(", ", roles), String.join(", ", roles));
+      revoke("role " + roles, roles);
     }
+    // Before the right to pass everything on: MySQL's books don't agree on what it leaves of these.
+    revoke(
+        EVERYTHING,
+        Stream.concat(extra(Privilege.class).filter(Privilege::dynamic), stripped())
+            .map(Privilege::sql)
+            .toList());
     scopes(drift.extra())
-        .forEach(scope -> {
-          var names =
-              Stream.concat(
-                      extra(Privilege.class)
-                          .filter(each -> each.scope().equals(scope))
-                          .map(Privilege::sql),
-                      drift.extra().contains(new GrantOption(scope))
-                              && !(scope instanceof Scope.Proxied)
-                          ? Stream.of("GRANT OPTION")
-                          : Stream.<String>empty())
-                  .toList();
-          if (!names.isEmpty()) {
-            var what = String.join(", ", names) + " ON " + scope.sql();
-            revoke(what, what);
-          }
-        });
-    // There is no way to take the option alone.
-    extra(Grantable.class)
-        .map(Grantable::privilege)
-        .filter(wanted::contains)
-        .forEach(privilege -> {
-          revoke(privilege.text() + " WITH GRANT OPTION", privilege.text());
-          grant(List.of(privilege), false);
-        });
+        .forEach(scope ->
+            revoke(
+                scope,
+                Stream.concat(
+                        extra(Privilege.class)
+                            .filter(each -> each.scope().equals(scope) && !each.dynamic())
+                            .map(Privilege::sql),
+                        option(scope))
+                    .toList()));
     extra(GrantOption.class)
         .map(GrantOption::scope)
         .filter(scope -> scope instanceof Scope.Proxied && wanted.contains(proxy(scope)))
         .forEach(scope -> grant(List.of(proxy(scope)), false));
   }
 
+  /** Dynamic privileges that lose their option: there is no way to take it alone. */
+  private Stream<Privilege> stripped() {
+    return extra(Grantable.class).map(Grantable::privilege).filter(wanted::contains);
+  }
+
+  private Stream<String> option(Scope scope) {
+    return drift.extra().contains(new GrantOption(scope)) && !(scope instanceof Scope.Proxied)
+        ? Stream.of("GRANT OPTION")
+        : Stream.empty();
+  }
+
+  private void revoke(Scope scope, List<String> names) {
+    if (!names.isEmpty()) {
+      var what = String.join(", ", names) + " ON " + scope.sql();
+      revoke(what, what);
+    }
+  }
+
   private void give() {
-    scopes(drift.missing()).filter(Scope.Proxied.class::isInstance).forEach(this::give);
+    scopes(missing).filter(Scope.Proxied.class::isInstance).forEach(this::give);
     var lost = new HashSet<>(drift.extra());
     if (givesProxyOption() && !wanted.contains(ON_EVERYTHING)) {
       // MySQL gives the right to pass everything on together with the right to pass a proxy on.
       revoke(ON_EVERYTHING.text(), ON_EVERYTHING.text());
       lost.add(ON_EVERYTHING);
     }
-    if (lifted().findAny().isPresent() || drift.missing().stream().anyMatch(this::isStatic)) {
+    if (lifted().findAny().isPresent() || missing.stream().anyMatch(this::isStatic)) {
       giveEverywhere();
     }
     dynamic(lost.contains(ON_EVERYTHING));
     restrict();
-    scopes(drift.missing())
+    scopes(missing)
         .filter(scope -> !(scope instanceof Scope.Proxied) && !scope.equals(EVERYTHING))
         .forEach(this::give);
   }
@@ -129,7 +150,7 @@ public final class GrantStatements {
             .toList();
     grant(
         privileges.isEmpty() ? List.of(new Privilege(EVERYTHING, "USAGE")) : privileges,
-        drift.missing().contains(ON_EVERYTHING));
+        missing.contains(ON_EVERYTHING));
   }
 
   private Stream<String> lifted() {
@@ -143,12 +164,11 @@ public final class GrantStatements {
   private void dynamic(boolean optionLost) {
     var grantable =
         sorted(wanted, Grantable.class)
-            .filter(each -> optionLost || drift.missing().contains(each))
+            .filter(each -> optionLost || missing.contains(each))
             .map(Grantable::privilege)
             .toList();
     var plain =
-        missing(Privilege.class)
-            .filter(Privilege::dynamic)
+        Stream.concat(missing(Privilege.class).filter(Privilege::dynamic), stripped())
             .filter(each -> !grantable.contains(each))
             .toList();
     if (!plain.isEmpty()) {
@@ -162,7 +182,7 @@ public final class GrantStatements {
   private void restrict() {
     var lifted = lifted().toList();
     sorted(wanted, Restriction.class)
-        .filter(each -> drift.missing().contains(each) || lifted.contains(each.privilege()))
+        .filter(each -> missing.contains(each) || lifted.contains(each.privilege()))
         .forEach(each ->
             add(
                 "restrict " + grantee.sql() + ": " + each.text(),
@@ -176,7 +196,7 @@ public final class GrantStatements {
 
   private void give(Scope scope) {
     var privileges = missing(Privilege.class).filter(each -> each.scope().equals(scope)).toList();
-    var option = drift.missing().contains(new GrantOption(scope));
+    var option = missing.contains(new GrantOption(scope));
     var nothingElse = scope instanceof Scope.Proxied ? proxy(scope) : new Privilege(scope, "USAGE");
     grant(privileges.isEmpty() ? List.of(nothingElse) : privileges, option);
   }
@@ -258,7 +278,7 @@ public final class GrantStatements {
   }
 
   private <T extends Grant> Stream<T> missing(Class<T> kind) {
-    return sorted(drift.missing(), kind);
+    return sorted(missing, kind);
   }
 
   private <T extends Grant> Stream<T> extra(Class<T> kind) {

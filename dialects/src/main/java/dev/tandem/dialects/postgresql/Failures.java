@@ -1,17 +1,12 @@
 package dev.tandem.dialects.postgresql;
 
+import dev.tandem.dialects.jdbc.Connectivity;
 import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.DatabaseFailure.Kind;
 import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.Tls;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
 import java.sql.SQLException;
-import javax.net.ssl.SSLException;
 
 /**
  * Turns what the driver throws into what happened, by SQLState and by type. Its messages are in the
@@ -30,9 +25,7 @@ final class Failures {
   /** Say why a login failed. */
   DatabaseFailure login(SQLException refusal) {
     var state = state(refusal);
-    if (cause(refusal, SSLException.class)
-        || cause(refusal, GeneralSecurityException.class)
-        || untrusted(refusal)) {
+    if (Connectivity.untrusted(refusal) || untrusted(refusal)) {
       return tls(refusal);
     }
     return switch (state) {
@@ -160,33 +153,7 @@ final class Failures {
   }
 
   private DatabaseFailure unreachable(SQLException refusal) {
-    var state = state(refusal);
-    if (cause(refusal, UnknownHostException.class)) {
-      return failure(
-          Kind.UNREACHABLE,
-          "The host name of " + endpoint + " is unknown.",
-          "Correct host in the secret, or look at DNS from here.",
-          state);
-    }
-    if (cause(refusal, SocketTimeoutException.class)) {
-      return failure(
-          Kind.UNREACHABLE,
-          endpoint + " did not answer in time.",
-          "Look at security groups, firewalls and routes between here and there.",
-          state);
-    }
-    if (cause(refusal, ConnectException.class) || cause(refusal, NoRouteToHostException.class)) {
-      return failure(
-          Kind.UNREACHABLE,
-          endpoint + " refuses connections: nobody listens there.",
-          "Correct host and port in the secret, or start the server.",
-          state);
-    }
-    return failure(
-        Kind.UNREACHABLE,
-        "The connection to " + endpoint + " failed.",
-        "Rotate again; nothing is half done.",
-        state);
+    return Connectivity.unreachable(endpoint, refusal, state(refusal));
   }
 
   /**
@@ -197,7 +164,8 @@ final class Failures {
   private boolean untrusted(SQLException refusal) {
     return endpoint.tls() == Tls.VERIFY_FULL
         && (state(refusal).equals("08004")
-            || (state(refusal).equals("08006") && !cause(refusal, IOException.class)));
+            || (state(refusal).equals("08006")
+                && !Connectivity.caused(refusal, IOException.class)));
   }
 
   private DatabaseFailure tls(SQLException refusal) {
@@ -209,14 +177,7 @@ final class Failures {
             "Set ssl = on in postgresql.conf; only if you accept plain text, put \"ssl\": false"
                 + " into the secret.",
             state)
-        : failure(
-            Kind.TLS,
-            "The certificate of "
-                + endpoint
-                + " is not for this host, or from a CA that is not trusted.",
-            "Use the host name that the certificate names, or trust its CA: name a PEM file in"
-                + " TANDEM_CA_FILE.",
-            state);
+        : Connectivity.untrusted(endpoint, state);
   }
 
   private String name() {
@@ -234,14 +195,5 @@ final class Failures {
   private static String state(SQLException refusal) {
     var state = refusal.getSQLState();
     return state == null ? "" : state;
-  }
-
-  private static boolean cause(Throwable thrown, Class<?> type) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

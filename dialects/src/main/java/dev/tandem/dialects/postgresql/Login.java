@@ -1,20 +1,17 @@
 package dev.tandem.dialects.postgresql;
 
+import dev.tandem.dialects.jdbc.Address;
 import dev.tandem.engine.spi.Credential;
-import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.Identity;
 import dev.tandem.engine.spi.LoginOutcome;
 import dev.tandem.engine.spi.Tls;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.regex.Pattern;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -25,10 +22,6 @@ import org.postgresql.PGProperty;
 final class Login {
   /** The database that every server has. */
   static final String USUAL_DATABASE = "postgres";
-
-  /** What may stand in a URL without meaning anything there; an IPv6 address goes into brackets. */
-  private static final Pattern HOST =
-      Pattern.compile("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?");
 
   private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -58,13 +51,9 @@ final class Login {
   /** Log in, once. */
   LoginOutcome attempt() {
     var failures = new Failures(endpoint, credential.username());
-    if (!HOST.matcher(endpoint.host()).matches()) {
-      return new LoginOutcome.Failed(
-          new DatabaseFailure(
-              DatabaseFailure.Kind.UNREACHABLE,
-              "The secret's host is no host name or address.",
-              "Correct host in the secret: a name or an address, nothing else.",
-              ""));
+    var objection = Address.objection(endpoint);
+    if (objection.isPresent()) {
+      return new LoginOutcome.Failed(objection.get());
     }
     try {
       var connection = connect();
@@ -109,13 +98,9 @@ final class Login {
   }
 
   private Connection connect(boolean options) throws SQLException {
-    var host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
-    var database = URLEncoder.encode(database(), StandardCharsets.UTF_8);
     var connection =
         new Driver()
-            .connect(
-                "jdbc:postgresql://" + host + ":" + endpoint.port() + "/" + database,
-                properties(options));
+            .connect("jdbc:postgresql://" + Address.of(endpoint, database()), properties(options));
     if (connection == null) {
       throw new SQLException("no such URL", "08001");
     }

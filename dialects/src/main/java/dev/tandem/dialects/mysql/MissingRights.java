@@ -1,0 +1,141 @@
+package dev.tandem.dialects.mysql;
+
+import dev.tandem.dialects.grants.Account;
+import dev.tandem.dialects.grants.Grant;
+import dev.tandem.dialects.grants.Grant.GrantOption;
+import dev.tandem.dialects.grants.Grant.Grantable;
+import dev.tandem.dialects.grants.Grant.Privilege;
+import dev.tandem.dialects.grants.OnHost;
+import dev.tandem.dialects.grants.Scope;
+import dev.tandem.engine.spi.Drift;
+import dev.tandem.engine.spi.Obstacle;
+import dev.tandem.engine.spi.PairState;
+import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.Strategy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds what the admin may not do and has to, each with the statement that gives it the right. */
+final class MissingRights {
+  private static final Scope EVERYTHING = new Scope.Global();
+
+  private final MysqlAccount primary;
+  private final MysqlAccount cloned;
+  private final Rights rights;
+  private final Account looker;
+  private final List<Obstacle> missing = new ArrayList<>();
+
+  private MissingRights(PairState pair) {
+    this.primary = new MysqlAccount(pair.primary());
+    this.cloned = new MysqlAccount(pair.cloneState());
+    var self = new MysqlAccount(pair.self());
+    this.rights = new Rights(self.all(Grant.class).collect(Collectors.toSet()));
+    this.looker =
+        self.all(AccountFact.Looker.class)
+            .findAny()
+            .map(AccountFact.Looker::account)
+            .orElse(Account.at(pair.self().name(), "%"));
+  }
+
+  /** An account that changes itself needs no right. */
+  static List<Obstacle> find(PairState pair, Policy policy) {
+    if (pair.self().name().equals(pair.primary().name())) {
+      return List.of();
+    }
+    var search = new MissingRights(pair);
+    search.accounts();
+    if (policy.strategy() == Strategy.ALTERNATING_USERS) {
+      search.drift(Image.drift(pair).under(policy.sync()));
+    }
+    return search.missing;
+  }
+
+  private void accounts() {
+    if (primary.hidden()) {
+      lack("see accounts and their privileges", "SELECT ON `mysql`.*");
+    }
+    if (!rights.has(new Privilege(EVERYTHING, "CREATE USER"))) {
+      lack("change accounts", "CREATE USER ON *.*");
+    }
+    var system = new Privilege(EVERYTHING, "SYSTEM_USER");
+    if ((has(primary, system) || has(cloned, system)) && !rights.has(system)) {
+      lack("change an account with SYSTEM_USER", "SYSTEM_USER ON *.*");
+    }
+  }
+
+  private static boolean has(MysqlAccount account, Privilege privilege) {
+    return account.hosts().stream().anyMatch(host -> account.grants(host).contains(privilege));
+  }
+
+  private void drift(Drift drift) {
+    var changed = Stream.concat(drift.missing().stream(), drift.extra().stream());
+    Map<String, Set<String>> lacked = new TreeMap<>();
+    for (var trait : changed.collect(Collectors.toSet())) {
+      if (trait instanceof OnHost onHost && onHost.trait() instanceof Grant grant) {
+        lacked(grant)
+            .forEach(privilege ->
+                lacked
+                    .computeIfAbsent(privilege.scope().sql(), scope -> new TreeSet<>())
+                    .add(privilege.sql()));
+        role(grant);
+      }
+    }
+    lacked.forEach((scope, names) -> pass(String.join(", ", names) + " ON " + scope));
+  }
+
+  /** What has to be held, with the right to pass it on, to give or take {@code grant}. */
+  private Stream<Privilege> lacked(Grant grant) {
+    var needed =
+        switch (grant) {
+          case Privilege privilege -> Stream.of(privilege);
+          case Grantable(var privilege) -> Stream.of(privilege);
+          case GrantOption(var scope) ->
+              Stream.of(new Privilege(scope, scope instanceof Scope.Proxied ? "PROXY" : "USAGE"));
+          case Grant.Restriction(var scope, var name) -> Stream.of(new Privilege(EVERYTHING, name));
+          case Grant.Role role -> Stream.<Privilege>empty();
+          case Grant.AdminOption option -> Stream.<Privilege>empty();
+          case Grant.DefaultRole role -> Stream.<Privilege>empty();
+        };
+    return needed.filter(privilege -> !rights.mayPassOn(privilege));
+  }
+
+  private void role(Grant grant) {
+    var role =
+        switch (grant) {
+          case Grant.Role(var given) -> Optional.of(given);
+          case Grant.AdminOption(var given) -> Optional.of(given);
+          case Grant.DefaultRole given -> Optional.<Account>empty();
+          case Privilege privilege -> Optional.<Account>empty();
+          case Grantable grantable -> Optional.<Account>empty();
+          case GrantOption option -> Optional.<Account>empty();
+          case Grant.Restriction restriction -> Optional.<Account>empty();
+        };
+    role.filter(given -> !rights.mayGive(given))
+        .map(given ->
+            right(
+                "give or take role " + given.sql(),
+                "GRANT " + given.sql() + " TO " + looker.sql() + " WITH ADMIN OPTION;"))
+        .filter(obstacle -> !missing.contains(obstacle))
+        .ifPresent(missing::add);
+  }
+
+  private void pass(String what) {
+    missing.add(
+        right("pass on " + what, "GRANT " + what + " TO " + looker.sql() + " WITH GRANT OPTION;"));
+  }
+
+  private void lack(String what, String privilege) {
+    missing.add(right(what, "GRANT " + privilege + " TO " + looker.sql() + ";"));
+  }
+
+  private Obstacle right(String what, String mend) {
+    return Obstacles.right(looker.sql() + " may not " + what + ".", mend);
+  }
+}

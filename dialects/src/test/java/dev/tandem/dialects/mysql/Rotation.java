@@ -1,0 +1,111 @@
+package dev.tandem.dialects.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.engine.spi.AccountChange;
+import dev.tandem.engine.spi.Credential;
+import dev.tandem.engine.spi.Drift;
+import dev.tandem.engine.spi.Marker;
+import dev.tandem.engine.spi.NewCredential;
+import dev.tandem.engine.spi.Obstacle;
+import dev.tandem.engine.spi.PairState;
+import dev.tandem.engine.spi.Password;
+import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.Sync;
+import java.util.List;
+import java.util.Optional;
+
+/** What the engine does with the dialect, in the engine's order. */
+final class Rotation {
+  static final String SECRET = "arn:aws:secretsmanager:eu-west-1:1:secret:app";
+
+  private static final MysqlDialect DIALECT = new MysqlDialect();
+
+  private final Scene scene;
+  private final Policy policy;
+
+  Rotation(Scene scene) {
+    this(scene, Policy.DEFAULT);
+  }
+
+  Rotation(Scene scene, Policy policy) {
+    this.scene = scene;
+    this.policy = policy;
+  }
+
+  static Policy policy(Sync sync) {
+    var usual = Policy.DEFAULT;
+    return new Policy(
+        usual.strategy(),
+        usual.pair(),
+        usual.suffix(),
+        usual.admin(),
+        usual.allowedAdmins(),
+        usual.adopt(),
+        usual.cloneMode(),
+        sync,
+        usual.reassignOwned(),
+        usual.password(),
+        usual.probe(),
+        usual.timeout());
+  }
+
+  PairState look() {
+    try (var admin = scene.adminSession()) {
+      return admin.describe(scene.pair(), policy);
+    }
+  }
+
+  List<Obstacle> obstacles() {
+    return DIALECT.obstacles(look(), policy);
+  }
+
+  Drift drift() {
+    return DIALECT.drift(look(), policy).under(policy.sync());
+  }
+
+  List<AccountChange> changes() {
+    var pair = look();
+    assertThat(DIALECT.obstacles(pair, policy)).isEmpty();
+    var drift = DIALECT.drift(pair, policy).under(policy.sync());
+    return DIALECT.prepare(pair, drift, marker(Optional.empty()), policy);
+  }
+
+  /** Give the clone all that it ought to have, twice where that makes no difference. */
+  void prepare() {
+    apply(changes());
+    assertThat(drift().lines()).isEmpty();
+  }
+
+  void apply(List<AccountChange> changes) {
+    try (var admin = scene.adminSession()) {
+      admin.apply(changes);
+    }
+  }
+
+  /** Prepare the clone, give it a password, and log in. */
+  Credential toClone() {
+    prepare();
+    var credential = set(scene.cloneName(), "new-password-of-the-clone-1");
+    scene.session(credential).close();
+    return credential;
+  }
+
+  /** Have the admin set a password. */
+  Credential set(String user, String password) {
+    var credential = new Credential(user, Password.of(password));
+    apply(statements(credential, Optional.empty()));
+    return credential;
+  }
+
+  List<AccountChange> statements(Credential credential, Optional<Credential> before) {
+    return DIALECT.setCredential(
+        look(),
+        new NewCredential(credential, before, Optional.of(marker(Optional.of("v2")))),
+        policy);
+  }
+
+  Marker marker(Optional<String> version) {
+    return new Marker(SECRET, scene.primary(), version);
+  }
+}

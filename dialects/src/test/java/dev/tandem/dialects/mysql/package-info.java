@@ -1,0 +1,5 @@
+/** MySQL, asked on a real server. */
+@NullMarked
+package dev.tandem.dialects.mysql;
+
+import org.jspecify.annotations.NullMarked;
