@@ -58,17 +58,18 @@ final class Examiner {
   private Situation logins(Situation start, Dialect dialect, SecretMetadata metadata) {
     var now = tryLogin(start, dialect, Stage.AWSCURRENT);
     now = describe(now, dialect);
+    boolean holdsTwo = now.request().policy().strategy() == Strategy.DUAL_PASSWORD;
     boolean pending =
         metadata.unfinished().isPresent()
             && leadsWhereCurrentDoes(now, dialect, Stage.AWSPENDING)
-            && !isReplaced(now, Stage.AWSPENDING, Login.CURRENT)
+            && (holdsTwo || !isReplaced(now, Stage.AWSPENDING, Login.CURRENT))
             && !isKnownUnset(now, metadata);
     if (pending) {
       now = tryLogin(now, dialect, Stage.AWSPENDING);
     }
     boolean previous =
         leadsWhereCurrentDoes(now, dialect, Stage.AWSPREVIOUS)
-            && !isOfTheSameAccount(now, Stage.AWSPREVIOUS, Stage.AWSCURRENT)
+            && (holdsTwo || !isOfTheSameAccount(now, Stage.AWSPREVIOUS, Stage.AWSCURRENT))
             && !isReplaced(now, Stage.AWSPREVIOUS, Login.PENDING);
     if (previous) {
       now = tryLogin(now, dialect, Stage.AWSPREVIOUS);

@@ -103,6 +103,14 @@ final class Lab {
         .admin(Optional.empty());
   }
 
+  /** One account with two passwords. */
+  static Lab dual() {
+    return single()
+        .account("app", Account.of("hush-1", "read").beside("hush-0"))
+        .strategy(Strategy.DUAL_PASSWORD)
+        .admin(Optional.of(ADMIN_SECRET));
+  }
+
   static String document(String user, String password) {
     return "{\"engine\":\"model\",\"host\":\"db\",\"username\":\"%s\",\"password\":\"%s\"}"
         .formatted(user, password);

@@ -177,6 +177,25 @@ class StatusTest {
     assertThat(status.toString()).doesNotContain("hush");
   }
 
+  @Test
+  void triesBothPasswordsOfAnAccountThatHasTwo() {
+    var ended = Lab.dual();
+    assertThat(answers(ended)).containsExactly(Answer.LOGS_IN, Answer.LOGS_IN);
+
+    var unfinished =
+        Lab.dual()
+            .account("app", Account.of("hush-3", "read").beside("hush-1"))
+            .pending("token-0", document("app", "hush-3"));
+    assertThat(answers(unfinished))
+        .as("the last one made way for the pending one")
+        .containsExactly(Answer.LOGS_IN, Answer.LOGS_IN, Answer.NOT_TRIED);
+    assertThat(unfinished.dialect().refusedLogins()).isZero();
+  }
+
+  private static List<Answer> answers(Lab lab) {
+    return lab.status().versions().stream().map(Status.Version::answer).toList();
+  }
+
   static Stream<Arguments> triesEachCredentialOnceAtMostAndNoneThatIsKnownToBeUnset() {
     return Stream.of(
         tries("a pair", Lab.toPrimary(), "app_clone", "root", "app"),

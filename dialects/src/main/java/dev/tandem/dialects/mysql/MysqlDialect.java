@@ -1,5 +1,6 @@
 package dev.tandem.dialects.mysql;
 
+import dev.tandem.dialects.grants.AdminScript;
 import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.Deadline;
@@ -11,6 +12,7 @@ import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.NameLimit;
 import dev.tandem.engine.spi.NewCredential;
 import dev.tandem.engine.spi.Obstacle;
+import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.Strategy;
@@ -77,5 +79,14 @@ public final class MysqlDialect implements Dialect {
   public List<AccountChange> setCredential(
       PairState pair, NewCredential credential, Policy policy) {
     return Passwords.set(pair, credential, policy);
+  }
+
+  @Override
+  public List<String> adminScript(String admin, Pair pair, List<String> databases) {
+    return AdminScript.write(
+        admin,
+        pair.primary(),
+        databases,
+        List.of("-- For roles, which came with MySQL 8.0:", "GRANT ROLE_ADMIN ON *.*"));
   }
 }
