@@ -12,42 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every kind of privilege, copied and taken. */
+/** Grant options of every kind of privilege; {@link PostgresqlContractTest} has the rest. */
 @ParameterizedClass
 @EnumSource
 record CopyPrivilegesTest(PostgresqlVersion version) {
   private static final Policy COPY = Rotation.policy(CloneMode.COPY);
-
-  @Test
-  void everyKindOfPrivilegeIsCopied() {
-    try (var scene = scene()) {
-      var primary = q(scene.primary());
-      everything(scene, "GRANT", " TO " + primary, "");
-      var copy = new Rotation(scene, COPY);
-      var clone = copy.toClone();
-      assertThat(acl(scene, scene.cloneName()))
-          .isEqualTo(acl(scene, scene.primary()))
-          .hasSizeGreaterThan(20);
-      try (var session = scene.session(clone)) {
-        assertThat(session.identity().actsAs()).isEqualTo(scene.cloneName());
-        session.probe("SELECT count(price) FROM shop.orders");
-      }
-      assertThat(copy.changes()).isEmpty();
-    }
-  }
-
-  @Test
-  void everyKindOfPrivilegeIsTaken() {
-    try (var scene = scene()) {
-      var copy = new Rotation(scene, COPY);
-      everything(scene, "GRANT", " TO " + q(scene.primary()), "");
-      copy.toClone();
-      everything(scene, "REVOKE", " FROM " + q(scene.primary()), "");
-      assertThat(acl(scene, scene.primary())).isEmpty();
-      copy.prepare();
-      assertThat(acl(scene, scene.cloneName())).isEmpty();
-    }
-  }
 
   @Test
   void grantOptionsAreGivenAndTaken() {
@@ -55,15 +24,15 @@ record CopyPrivilegesTest(PostgresqlVersion version) {
       var copy = new Rotation(scene, COPY);
       everything(scene, "GRANT", " TO " + q(scene.primary()), " WITH GRANT OPTION");
       copy.toClone();
-      assertThat(acl(scene, scene.cloneName()))
-          .isEqualTo(acl(scene, scene.primary()))
+      assertThat(AccessLists.of(scene, scene.cloneName()))
+          .isEqualTo(AccessLists.of(scene, scene.primary()))
           .allMatch(each -> each.endsWith("+"));
       everything(scene, "REVOKE GRANT OPTION FOR", " FROM " + q(scene.primary()), "");
       assertThat(copy.drift().lines())
           .allMatch(line -> line.startsWith("- ") && line.endsWith("WITH GRANT OPTION"));
       copy.prepare();
-      assertThat(acl(scene, scene.cloneName()))
-          .isEqualTo(acl(scene, scene.primary()))
+      assertThat(AccessLists.of(scene, scene.cloneName()))
+          .isEqualTo(AccessLists.of(scene, scene.primary()))
           .noneMatch(each -> each.endsWith("+"))
           .hasSizeGreaterThan(20);
     }
@@ -94,7 +63,9 @@ record CopyPrivilegesTest(PostgresqlVersion version) {
           "GRANT EXECUTE ON FUNCTION shop.name(pg_catalog.inet) TO " + q(scene.primary()));
       new Rotation(scene, COPY).toClone();
       scene.sql("ALTER DATABASE %s RESET search_path".formatted(q(scene.database())));
-      assertThat(acl(scene, scene.cloneName())).isEqualTo(acl(scene, scene.primary())).hasSize(1);
+      assertThat(AccessLists.of(scene, scene.cloneName()))
+          .isEqualTo(AccessLists.of(scene, scene.primary()))
+          .hasSize(1);
     }
   }
 
@@ -164,42 +135,6 @@ record CopyPrivilegesTest(PostgresqlVersion version) {
         "CREATE DOMAIN shop.positive AS int CHECK (value > 0)",
         "CREATE SERVER %s FOREIGN DATA WRAPPER postgres_fdw".formatted(q(scene.other("server"))),
         "SELECT lo_create(4711)");
-  }
-
-  /** What reference/pg-acl.sql tells of a role, in this database: an independent second opinion. */
-  private List<String> acl(Scene scene, String role) {
-    var acl =
-        """
-        SELECT 'rel', c.oid::regclass::text, NULL, a.* FROM pg_class c, aclexplode(c.relacl) a
-        UNION ALL SELECT 'col', attrelid::regclass::text, attname, a.*
-          FROM pg_attribute, aclexplode(attacl) a
-        UNION ALL SELECT 'nsp', nspname, NULL, a.* FROM pg_namespace, aclexplode(nspacl) a
-        UNION ALL SELECT 'proc', p.oid::regprocedure::text, NULL, a.*
-          FROM pg_proc p, aclexplode(proacl) a
-        UNION ALL SELECT 'type', format_type(t.oid, NULL), NULL, a.*
-          FROM pg_type t, aclexplode(typacl) a
-        UNION ALL SELECT 'srv', srvname, NULL, a.* FROM pg_foreign_server, aclexplode(srvacl) a
-        UNION ALL SELECT 'lo', oid::text, NULL, a.*
-          FROM pg_largeobject_metadata, aclexplode(lomacl) a
-        UNION ALL SELECT 'db', datname, NULL, a.* FROM pg_database, aclexplode(datacl) a
-        UNION ALL SELECT 'def' || defaclobjtype::text,
-          defaclnamespace::text || defaclrole::text, NULL, a.*
-          FROM pg_default_acl, aclexplode(defaclacl) a
-        """
-            + (version.major() >= 15
-                ? "UNION ALL SELECT 'par', parname, NULL, a.* FROM pg_parameter_acl,"
-                    + " aclexplode(paracl) a"
-                : "");
-    var found =
-        scene.ask(
-            "SELECT string_agg(concat_ws(' ', k, o, c, privilege_type) || CASE WHEN is_grantable"
-                + " THEN '+' ELSE '' END, chr(1) ORDER BY 1, concat_ws(' ', k, o, c,"
-                + " privilege_type)) FROM ("
-                + acl
-                + ") x (k, o, c, grantor, grantee, privilege_type, is_grantable) JOIN pg_roles r ON"
-                + " r.oid = grantee WHERE rolname = "
-                + Scene.literal(role));
-    return found.equals("null") ? List.of() : List.of(found.split("\u0001", -1));
   }
 
   private Scene scene() {

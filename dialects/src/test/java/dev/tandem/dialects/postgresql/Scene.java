@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * An application on a server, for one test: a database of its own, a primary and an admin who is no
@@ -26,10 +27,21 @@ public final class Scene implements AutoCloseable {
   private final PostgresqlServer server;
   private final int number = COUNT.incrementAndGet();
   private final String flavour;
+  private final Credential primary;
+  private final Credential admin;
 
   private Scene(PostgresqlServer server, String flavour) {
     this.server = server;
     this.flavour = flavour;
+    this.primary = usual("app" + flavour + number);
+    this.admin = usual("adm" + flavour + number);
+  }
+
+  private Scene(PostgresqlServer server, Credential primary, Credential admin) {
+    this.server = server;
+    this.flavour = "";
+    this.primary = primary;
+    this.admin = admin;
   }
 
   /** Make one with plain names. The admin may create roles, and made the primary. */
@@ -39,18 +51,27 @@ public final class Scene implements AutoCloseable {
 
   /** Make one whose names all contain {@code flavour}. */
   public static Scene on(PostgresqlServer server, String flavour) {
-    var scene = new Scene(server, flavour);
-    scene.sql(
-        "CREATE ROLE %s LOGIN CREATEROLE PASSWORD %s"
-            .formatted(q(scene.adminName()), scene.adminLiteral()),
-        "CREATE DATABASE %s".formatted(q(scene.database())));
-    scene.asAdmin(
-        "CREATE ROLE %s LOGIN PASSWORD %s"
-            .formatted(q(scene.primary()), literal(scene.passwordOf(scene.primary()))));
-    scene.here(
-        "GRANT CREATE ON DATABASE %s TO %s".formatted(q(scene.database()), q(scene.primary())),
-        "CREATE SCHEMA AUTHORIZATION %s".formatted(q(scene.primary())));
-    return scene;
+    return new Scene(server, flavour).made();
+  }
+
+  /** Make one whose primary and admin have these names and passwords. */
+  public static Scene on(PostgresqlServer server, Credential primary, Credential admin) {
+    return new Scene(server, primary, admin).made();
+  }
+
+  private Scene made() {
+    sql(
+        "CREATE ROLE %s LOGIN CREATEROLE PASSWORD %s".formatted(q(adminName()), password(admin)),
+        "CREATE DATABASE %s".formatted(q(database())));
+    asAdmin("CREATE ROLE %s LOGIN PASSWORD %s".formatted(q(primary()), password(primary)));
+    here(
+        "GRANT CREATE ON DATABASE %s TO %s".formatted(q(database()), q(primary())),
+        "CREATE SCHEMA AUTHORIZATION %s".formatted(q(primary())));
+    return this;
+  }
+
+  private static String password(Credential credential) {
+    return literal(credential.password().reveal());
   }
 
   /** The server that it is on. */
@@ -60,7 +81,7 @@ public final class Scene implements AutoCloseable {
 
   /** The account that the application began with. */
   public String primary() {
-    return "app" + flavour + number;
+    return primary.username();
   }
 
   /** The other account, which is not there yet. */
@@ -75,7 +96,7 @@ public final class Scene implements AutoCloseable {
 
   /** The account that may create roles. */
   public String adminName() {
-    return "adm" + flavour + number;
+    return admin.username();
   }
 
   /** The application's database. */
@@ -90,7 +111,14 @@ public final class Scene implements AutoCloseable {
 
   /** What the primary's and the admin's password is at first. */
   public Credential credential(String user) {
-    return new Credential(user, Password.of(passwordOf(user)));
+    return Stream.of(primary, admin)
+        .filter(known -> known.username().equals(user))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Credential usual(String user) {
+    return new Credential(user, Password.of("pw-of-" + user + "-0123456789"));
   }
 
   /** Where the application connects. */
@@ -177,21 +205,19 @@ public final class Scene implements AutoCloseable {
     sql("DROP OWNED BY " + roles, "DROP ROLE " + roles);
   }
 
-  /** Names end in this scene's number, and perhaps a word after an underscore. */
+  /**
+   * Names end in this scene's number, and perhaps a word after an underscore; or are the accounts'.
+   */
   private String ownNames(String column) {
     return column
-        + " !~ '^(template|postgres)' AND "
+        + " !~ '^(template|postgres)' AND ("
         + column
         + " ~ "
-        + literal("^[a-z]+" + flavour.replaceAll("[^A-Za-z]", ".") + number + "(_[a-z]+)?$");
-  }
-
-  private String passwordOf(String user) {
-    return "pw-of-" + user + "-0123456789";
-  }
-
-  private String adminLiteral() {
-    return literal(passwordOf(adminName()));
+        + literal("^[a-z]+" + flavour.replaceAll("[^A-Za-z]", ".") + number + "(_[a-z]+)?$")
+        + " OR "
+        + column
+        + " IN (%s, %s, %s))"
+            .formatted(literal(primary()), literal(cloneName()), literal(adminName()));
   }
 
   static String literal(String value) {
@@ -201,6 +227,8 @@ public final class Scene implements AutoCloseable {
   private void run(String database, String... statements) {
     try (var connection = server.superuser(database);
         var statement = connection.createStatement()) {
+      // They hold passwords.
+      statement.execute("SET log_statement TO 'none'");
       for (var each : statements) {
         statement.execute(each);
       }

@@ -27,15 +27,25 @@ public sealed interface Means {
   interface Act {
     /** Do it to {@code account}, until what is returned is closed. */
     End to(String account);
+
+    /** Do {@code task} while it is in the way of {@code account}. */
+    default void to(String account, Runnable task) {
+      var end = to(account);
+      try {
+        task.run();
+      } finally {
+        end.close();
+      }
+    }
   }
 
   /** Takes what was in the way out of it, as far as the test's accounts don't go with the test. */
   @FunctionalInterface
-  interface End extends AutoCloseable {
+  interface End {
     /** Nothing is left to be done. */
     End NOTHING = () -> {};
 
-    @Override
+    /** Take it out of the way. */
     void close();
   }
 }
