@@ -412,6 +412,9 @@ public abstract class DialectContract {
       everyOther(all, 0).forEach(each -> each.give().accept(trial.primary()));
       var first = preparation(trial);
       admin.apply(first);
+      for (var guess : List.of("", trial.cloneName())) {
+        assertThat(trial.logsIn(new Credential(trial.cloneName(), Password.of(guess)))).isFalse();
+      }
       var made = trial.state();
       // The account is there now: making it fails, and so does no harm either.
       assertFails(Kind.CONFLICT, () -> admin.apply(first));
