@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tandem.dialects.grants.Account;
-import dev.tandem.dialects.grants.Listed;
+import dev.tandem.dialects.grants.AccountFact;
+import dev.tandem.dialects.grants.AccountTrait.Kind;
+import dev.tandem.dialects.grants.AccountTrait.Property;
 import dev.tandem.dialects.grants.Sql;
-import dev.tandem.dialects.mysql.AccountTrait.Kind;
-import dev.tandem.dialects.mysql.AccountTrait.Property;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.Trait;
@@ -95,7 +95,6 @@ record AccountRow(Account account, Optional<Marker> marker, Set<Trait> traits) {
     }
 
     void read() throws SQLException {
-      traits.add(new Listed());
       traits.add(new StoredPassword(text("plugin"), bytes("tandem_newer"), bytes("tandem_older")));
       columns();
       tls();

@@ -1,6 +1,7 @@
 package dev.tandem.dialects.mysql;
 
 import dev.tandem.dialects.grants.AdminScript;
+import dev.tandem.dialects.grants.Image;
 import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.Deadline;
@@ -67,7 +68,7 @@ public final class MysqlDialect implements Dialect {
 
   @Override
   public Drift drift(PairState pair, Policy policy) {
-    return Image.drift(pair);
+    return Image.drift(pair, MysqlPrivileges.ALL);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.tandem.dialects.mysql;
 
-import static dev.tandem.engine.spi.Obstacle.Kind.MISSING_RIGHT;
 import static dev.tandem.engine.spi.Obstacle.Kind.NOT_UNDERSTOOD;
 
+import dev.tandem.dialects.grants.AccountFact;
+import dev.tandem.dialects.grants.Grantee;
+import dev.tandem.dialects.grants.MissingRights;
 import dev.tandem.dialects.grants.Sql;
 import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.PairState;
@@ -22,15 +24,15 @@ final class Obstacles {
 
   private final PairState pair;
   private final Policy policy;
-  private final MysqlAccount primary;
-  private final MysqlAccount cloned;
+  private final Grantee primary;
+  private final Grantee cloned;
   private final List<Obstacle> obstacles = new ArrayList<>();
 
   private Obstacles(PairState pair, Policy policy) {
     this.pair = pair;
     this.policy = policy;
-    this.primary = new MysqlAccount(pair.primary());
-    this.cloned = new MysqlAccount(pair.cloneState());
+    this.primary = new Grantee(pair.primary());
+    this.cloned = new Grantee(pair.cloneState());
   }
 
   static List<Obstacle> find(PairState pair, Policy policy) {
@@ -42,7 +44,7 @@ final class Obstacles {
     }
     search.obstacles.addAll(PasswordChecks.find(pair, policy));
     if (pair.primary().exists()) {
-      search.obstacles.addAll(MissingRights.find(pair, policy));
+      search.obstacles.addAll(MissingRights.find(pair, policy, MysqlPrivileges.ALL));
     }
     return List.copyOf(search.obstacles);
   }
@@ -84,9 +86,9 @@ final class Obstacles {
     }
   }
 
-  private void plugins(MysqlAccount account) {
+  private void plugins(Grantee account) {
     for (var host : account.hosts()) {
-      var plugin = account.plugin(host);
+      var plugin = MysqlAccount.plugin(account, host);
       if (Scheme.named(plugin).isEmpty()) {
         stop(
             account.at(host).sql()
@@ -98,7 +100,7 @@ final class Obstacles {
     }
   }
 
-  private void notUnderstood(MysqlAccount account) {
+  private void notUnderstood(Grantee account) {
     for (var host : account.hosts()) {
       account.on(host, AccountFact.NotUnderstood.class).stream()
           .map(AccountFact.NotUnderstood::what)
@@ -118,9 +120,5 @@ final class Obstacles {
 
   private void stop(String what, String mend) {
     obstacles.add(new Obstacle(NOT_UNDERSTOOD, what, mend));
-  }
-
-  static Obstacle right(String what, String mend) {
-    return new Obstacle(MISSING_RIGHT, what, mend);
   }
 }

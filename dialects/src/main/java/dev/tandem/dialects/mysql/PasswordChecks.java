@@ -1,5 +1,7 @@
 package dev.tandem.dialects.mysql;
 
+import dev.tandem.dialects.grants.AccountFact;
+import dev.tandem.dialects.grants.Grantee;
 import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.PasswordRules;
@@ -94,7 +96,7 @@ final class PasswordChecks {
   }
 
   private String policy() {
-    return new MysqlAccount(pair.self())
+    return new Grantee(pair.self())
         .all(AccountFact.Variable.class)
         .filter(variable -> isOurs(variable, "policy"))
         .findAny()
@@ -103,7 +105,7 @@ final class PasswordChecks {
   }
 
   private int setting(String name) {
-    return new MysqlAccount(pair.self())
+    return new Grantee(pair.self())
         .all(AccountFact.Variable.class)
         .filter(variable -> isOurs(variable, name))
         .findAny()

@@ -1,6 +1,9 @@
 package dev.tandem.dialects.mysql;
 
 import dev.tandem.dialects.grants.Account;
+import dev.tandem.dialects.grants.Grantee;
+import dev.tandem.dialects.grants.Image;
+import dev.tandem.dialects.grants.Mending;
 import dev.tandem.dialects.grants.Sql;
 import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.Credential;
@@ -23,22 +26,22 @@ final class Passwords {
   private static final String MASK = "********";
 
   private final PairState pair;
-  private final MysqlAccount account;
+  private final Grantee account;
 
   /** The account whose way to authenticate counts: the primary, which a new clone is like. */
-  private final MysqlAccount model;
+  private final Grantee model;
 
   private final List<String> hosts;
 
   private Passwords(PairState pair, String name, Policy policy) {
     this.pair = pair;
-    this.account = new MysqlAccount(pair.of(name));
-    var primary = new MysqlAccount(pair.primary());
+    this.account = new Grantee(pair.of(name));
+    var primary = new Grantee(pair.primary());
     var clone = name.equals(pair.cloneState().name());
     this.model = clone ? primary : account;
     this.hosts =
         clone
-            ? Statements.hosts(primary, account, Image.drift(pair).under(policy.sync()))
+            ? Mending.of(pair, Image.drift(pair, MysqlPrivileges.ALL).under(policy.sync())).hosts()
             : account.hosts();
   }
 
@@ -122,7 +125,10 @@ final class Passwords {
   private String alter(Function<Scheme, String> hash, String retain, String end) {
     return hosts.stream()
         .map(host -> {
-          var plugin = model.hosts().contains(host) ? model.plugin(host) : account.plugin(host);
+          var plugin =
+              model.hosts().contains(host)
+                  ? MysqlAccount.plugin(model, host)
+                  : MysqlAccount.plugin(account, host);
           var scheme = Scheme.named(plugin).orElse(Scheme.CACHING_SHA2);
           return Account.at(account.name(), host).sql()
               + " IDENTIFIED WITH '"

@@ -1,6 +1,7 @@
 package dev.tandem.dialects.mysql;
 
 import dev.tandem.engine.spi.Password;
+import dev.tandem.engine.spi.Trait;
 import java.util.Objects;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Objects;
  *
  * <p>It is a final class and no record, so that no generated {@code toString} can give it away.
  */
-final class StoredPassword implements AccountFact {
+final class StoredPassword implements Trait {
   private final String plugin;
   private final String newer;
   private final String older;

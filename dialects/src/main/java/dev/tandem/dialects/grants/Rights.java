@@ -1,19 +1,19 @@
-package dev.tandem.dialects.mysql;
+package dev.tandem.dialects.grants;
 
-import dev.tandem.dialects.grants.Account;
-import dev.tandem.dialects.grants.Grant;
 import dev.tandem.dialects.grants.Grant.GrantOption;
 import dev.tandem.dialects.grants.Grant.Grantable;
 import dev.tandem.dialects.grants.Grant.Privilege;
-import dev.tandem.dialects.grants.Scope;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * What follows from grants: a privilege on the whole server is one on each database, unless a
  * partial revoke says otherwise, and one on a database is one on all that is in it.
+ *
+ * @param grants what is held
+ * @param all what the server means by all privileges
  */
-record Rights(Set<Grant> grants) {
+record Rights(Set<Grant> grants, AllPrivileges all) {
 
   /** Say whether {@code privilege} is held, here or on something wider. */
   boolean has(Privilege privilege) {
@@ -36,10 +36,9 @@ record Rights(Set<Grant> grants) {
         || has(new Privilege(new Scope.Global(), "SUPER"));
   }
 
-  private static Stream<Privilege> parts(Privilege privilege) {
+  private Stream<Privilege> parts(Privilege privilege) {
     return privilege.name().equals(Privilege.ALL)
-        ? Image.ALL.names(privilege.scope()).stream()
-            .map(name -> new Privilege(privilege.scope(), name))
+        ? all.names(privilege.scope()).stream().map(name -> new Privilege(privilege.scope(), name))
         : Stream.of(privilege);
   }
 

@@ -1,30 +1,12 @@
-package dev.tandem.dialects.mysql;
+package dev.tandem.dialects.grants;
 
-import dev.tandem.dialects.grants.Account;
-import dev.tandem.dialects.grants.Grant;
 import dev.tandem.engine.spi.Trait;
 
 /**
  * What the catalog says beside the traits: never compared, but what obstacles and statements are
  * decided by.
  */
-sealed interface AccountFact extends Trait
-    permits StoredPassword,
-        AccountFact.Server,
-        AccountFact.Looker,
-        AccountFact.Variable,
-        AccountFact.Hidden,
-        AccountFact.NotUnderstood,
-        AccountFact.Gone,
-        AccountFact.Definer {
-
-  /** The server's version, on the account that looked. */
-  record Server(Version version) implements AccountFact {
-    @Override
-    public String text() {
-      return "server version " + version.number();
-    }
-  }
+public sealed interface AccountFact extends Trait {
 
   /** Which of its accounts the server took the one that looked for. */
   record Looker(Account account) implements AccountFact {

@@ -1,12 +1,7 @@
-package dev.tandem.dialects.mysql;
+package dev.tandem.dialects.grants;
 
-import dev.tandem.dialects.grants.AllPrivileges;
-import dev.tandem.dialects.grants.Grant;
-import dev.tandem.dialects.grants.GrantDrift;
-import dev.tandem.dialects.grants.Listed;
-import dev.tandem.dialects.grants.OnHost;
-import dev.tandem.dialects.mysql.AccountTrait.Attribute;
-import dev.tandem.dialects.mysql.AccountTrait.Property;
+import dev.tandem.dialects.grants.AccountTrait.Attribute;
+import dev.tandem.dialects.grants.AccountTrait.Property;
 import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Trait;
@@ -18,63 +13,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the clone ought to have, host part by host part, and how that differs from what it has. */
-final class Image {
-  private static final Set<String> ON_TABLES =
-      Set.of(
-          "SELECT",
-          "INSERT",
-          "UPDATE",
-          "DELETE",
-          "CREATE",
-          "DROP",
-          "REFERENCES",
-          "INDEX",
-          "ALTER",
-          "CREATE VIEW",
-          "SHOW VIEW",
-          "TRIGGER");
-  private static final Set<String> ON_SCHEMAS =
-      with(
-          ON_TABLES,
-          "CREATE TEMPORARY TABLES",
-          "LOCK TABLES",
-          "EXECUTE",
-          "CREATE ROUTINE",
-          "ALTER ROUTINE",
-          "EVENT");
-
-  /** Version 8 lists them one by one on the whole server; these are 5.7's. */
-  private static final Set<String> ON_EVERYTHING =
-      with(
-          ON_SCHEMAS,
-          "RELOAD",
-          "SHUTDOWN",
-          "PROCESS",
-          "FILE",
-          "SHOW DATABASES",
-          "SUPER",
-          "REPLICATION SLAVE",
-          "REPLICATION CLIENT",
-          "CREATE USER",
-          "CREATE TABLESPACE");
-
-  /** What MySQL means by {@code ALL PRIVILEGES}. */
-  static final AllPrivileges ALL =
-      new AllPrivileges(ON_EVERYTHING, ON_SCHEMAS, ON_TABLES, Set.of("EXECUTE", "ALTER ROUTINE"));
-
-  private final MysqlAccount primary;
-  private final MysqlAccount cloned;
+public final class Image {
+  private final Grantee primary;
+  private final Grantee cloned;
+  private final AllPrivileges all;
   private final Set<Trait> missing = new HashSet<>();
   private final Set<Trait> extra = new HashSet<>();
 
-  private Image(PairState pair) {
-    this.primary = new MysqlAccount(pair.primary());
-    this.cloned = new MysqlAccount(pair.cloneState());
+  private Image(PairState pair, AllPrivileges all) {
+    this.all = all;
+    this.primary = new Grantee(pair.primary());
+    this.cloned = new Grantee(pair.cloneState());
   }
 
-  /** Compare the clone with the primary's image; nothing where one of them may not be seen. */
-  static Drift drift(PairState pair) {
-    var image = new Image(pair);
+  /**
+   * Compare the clone with the primary's image; nothing where one of them may not be seen.
+   *
+   * @param all what the server means by all privileges
+   */
+  public static Drift drift(PairState pair, AllPrivileges all) {
+    var image = new Image(pair, all);
     if (!pair.primary().exists() || image.primary.hidden()) {
       return Drift.NONE;
     }
@@ -90,7 +48,7 @@ final class Image {
   }
 
   private void compare(String host) {
-    var grants = GrantDrift.between(wanted(host), cloned.grants(host), ALL);
+    var grants = GrantDrift.between(wanted(host), cloned.grants(host), all);
     add(missing, host, grants.missing());
     add(extra, host, grants.extra());
     add(missing, host, less(primary.on(host, Property.class), cloned.on(host, Property.class)));
@@ -139,11 +97,5 @@ final class Image {
 
   private static Stream<String> sorted(Set<? extends Trait> traits) {
     return traits.stream().map(Trait::text).sorted();
-  }
-
-  private static Set<String> with(Set<String> some, String... more) {
-    var all = new HashSet<>(some);
-    all.addAll(List.of(more));
-    return Set.copyOf(all);
   }
 }

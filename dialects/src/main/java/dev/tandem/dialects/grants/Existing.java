@@ -1,10 +1,7 @@
-package dev.tandem.dialects.mysql;
+package dev.tandem.dialects.grants;
 
-import dev.tandem.dialects.grants.Grant;
 import dev.tandem.dialects.grants.Grant.GrantOption;
 import dev.tandem.dialects.grants.Grant.Privilege;
-import dev.tandem.dialects.grants.Scope;
-import dev.tandem.dialects.grants.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +79,7 @@ record Existing(Set<Scope.Table> tables, Set<Column> columns, Set<Scope.Routine>
   boolean has(Grant grant) {
     return switch (scope(grant).orElse(new Scope.Global())) {
       case Scope.Table table ->
-          grant instanceof Privilege privilege && privilege.column().isPresent()
+          (grant instanceof Privilege privilege && privilege.column().isPresent())
               ? columns.contains(new Column(table, small(privilege.column().get())))
               : tables.contains(table);
       case Scope.Routine(var kind, var schema, var name)

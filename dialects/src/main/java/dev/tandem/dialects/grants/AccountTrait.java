@@ -1,10 +1,9 @@
-package dev.tandem.dialects.mysql;
+package dev.tandem.dialects.grants;
 
-import dev.tandem.dialects.grants.Sql;
 import dev.tandem.engine.spi.Trait;
 
 /** What is compared beside the grants. What an account has by default is no trait. */
-sealed interface AccountTrait extends Trait {
+public sealed interface AccountTrait extends Trait {
 
   /** What can be said once of an account, in the order in which it is said. */
   enum Kind {
@@ -13,6 +12,7 @@ sealed interface AccountTrait extends Trait {
     UPDATES("MAX_UPDATES_PER_HOUR 0"),
     CONNECTIONS("MAX_CONNECTIONS_PER_HOUR 0"),
     AT_ONCE("MAX_USER_CONNECTIONS 0"),
+    STATEMENT_TIME("MAX_STATEMENT_TIME 0"),
     EXPIRY("PASSWORD EXPIRE DEFAULT"),
     HISTORY("PASSWORD HISTORY DEFAULT"),
     REUSE("PASSWORD REUSE INTERVAL DEFAULT"),
@@ -33,7 +33,7 @@ sealed interface AccountTrait extends Trait {
     /** Whether it stands behind {@code WITH}, together with its like. */
     boolean limit() {
       return switch (this) {
-        case QUERIES, UPDATES, CONNECTIONS, AT_ONCE -> true;
+        case QUERIES, UPDATES, CONNECTIONS, AT_ONCE, STATEMENT_TIME -> true;
         case TLS, EXPIRY, HISTORY, REUSE, CURRENT, FAILED_LOGINS -> false;
       };
     }

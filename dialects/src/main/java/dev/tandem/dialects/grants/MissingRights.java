@@ -1,12 +1,8 @@
-package dev.tandem.dialects.mysql;
+package dev.tandem.dialects.grants;
 
-import dev.tandem.dialects.grants.Account;
-import dev.tandem.dialects.grants.Grant;
 import dev.tandem.dialects.grants.Grant.GrantOption;
 import dev.tandem.dialects.grants.Grant.Grantable;
 import dev.tandem.dialects.grants.Grant.Privilege;
-import dev.tandem.dialects.grants.OnHost;
-import dev.tandem.dialects.grants.Scope;
 import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.PairState;
@@ -23,20 +19,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds what the admin may not do and has to, each with the statement that gives it the right. */
-final class MissingRights {
+public final class MissingRights {
   private static final Scope EVERYTHING = new Scope.Global();
 
-  private final MysqlAccount primary;
-  private final MysqlAccount cloned;
+  private final Grantee primary;
+  private final Grantee cloned;
   private final Rights rights;
   private final Account looker;
   private final List<Obstacle> missing = new ArrayList<>();
 
-  private MissingRights(PairState pair) {
-    this.primary = new MysqlAccount(pair.primary());
-    this.cloned = new MysqlAccount(pair.cloneState());
-    var self = new MysqlAccount(pair.self());
-    this.rights = new Rights(self.all(Grant.class).collect(Collectors.toSet()));
+  private MissingRights(PairState pair, AllPrivileges all) {
+    this.primary = new Grantee(pair.primary());
+    this.cloned = new Grantee(pair.cloneState());
+    var self = new Grantee(pair.self());
+    this.rights = new Rights(self.all(Grant.class).collect(Collectors.toSet()), all);
     this.looker =
         self.all(AccountFact.Looker.class)
             .findAny()
@@ -44,15 +40,15 @@ final class MissingRights {
             .orElse(Account.at(pair.self().name(), "%"));
   }
 
-  /** An account that changes itself needs no right. */
-  static List<Obstacle> find(PairState pair, Policy policy) {
+  /** Find them all. An account that changes itself needs no right. */
+  public static List<Obstacle> find(PairState pair, Policy policy, AllPrivileges all) {
     if (pair.self().name().equals(pair.primary().name())) {
       return List.of();
     }
-    var search = new MissingRights(pair);
+    var search = new MissingRights(pair, all);
     search.accounts();
     if (policy.strategy() == Strategy.ALTERNATING_USERS) {
-      search.drift(Image.drift(pair).under(policy.sync()));
+      search.drift(Image.drift(pair, all).under(policy.sync()));
     }
     return search.missing;
   }
@@ -70,7 +66,7 @@ final class MissingRights {
     }
   }
 
-  private static boolean has(MysqlAccount account, Privilege privilege) {
+  private static boolean has(Grantee account, Privilege privilege) {
     return account.hosts().stream().anyMatch(host -> account.grants(host).contains(privilege));
   }
 
@@ -136,6 +132,6 @@ final class MissingRights {
   }
 
   private Obstacle right(String what, String mend) {
-    return Obstacles.right(looker.sql() + " may not " + what + ".", mend);
+    return new Obstacle(Obstacle.Kind.MISSING_RIGHT, looker.sql() + " may not " + what + ".", mend);
   }
 }
