@@ -23,7 +23,8 @@ final class Json {
   /** Write one string. */
   static String quote(String text) {
     var quoted = new StringBuilder("\"");
-    for (var c : text.toCharArray()) {
+    for (var at = 0; at < text.length(); at++) {
+      var c = text.charAt(at);
       if (c == '"' || c == '\\') {
         quoted.append('\\').append(c);
       } else if (c < ' ') {
