@@ -8,6 +8,12 @@ final class AccessLists {
 
   /** Tell what is granted to {@code role} by name, each with a plus where it may pass it on. */
   static List<String> of(Scene scene, String role) {
+    var found = scene.ask(query(scene.server().version(), role));
+    return found.equals("null") ? List.of() : List.of(found.split("\u0001", -1));
+  }
+
+  /** The question, whose answer is one text; null where nothing is granted. */
+  static String query(PostgresqlVersion version, String role) {
     var lists =
         """
         SELECT 'rel', c.oid::regclass::text, NULL, a.* FROM pg_class c, aclexplode(c.relacl) a
@@ -26,19 +32,16 @@ final class AccessLists {
           defaclnamespace::text || defaclrole::text, NULL, a.*
           FROM pg_default_acl, aclexplode(defaclacl) a
         """
-            + (scene.server().version().major() >= 15
+            + (version.major() >= 15
                 ? "UNION ALL SELECT 'par', parname, NULL, a.* FROM pg_parameter_acl,"
                     + " aclexplode(paracl) a"
                 : "");
-    var found =
-        scene.ask(
-            "SELECT string_agg(concat_ws(' ', k, o, c, privilege_type) || CASE WHEN is_grantable"
-                + " THEN '+' ELSE '' END, chr(1) ORDER BY 1, concat_ws(' ', k, o, c,"
-                + " privilege_type)) FROM ("
-                + lists
-                + ") x (k, o, c, grantor, grantee, privilege_type, is_grantable) JOIN pg_roles r ON"
-                + " r.oid = grantee WHERE rolname = "
-                + Scene.literal(role));
-    return found.equals("null") ? List.of() : List.of(found.split("\u0001", -1));
+    return "SELECT string_agg(concat_ws(' ', k, o, c, privilege_type) || CASE WHEN is_grantable"
+        + " THEN '+' ELSE '' END, chr(1) ORDER BY 1, concat_ws(' ', k, o, c,"
+        + " privilege_type)) FROM ("
+        + lists
+        + ") x (k, o, c, grantor, grantee, privilege_type, is_grantable) JOIN pg_roles r ON"
+        + " r.oid = grantee WHERE rolname = "
+        + Scene.literal(role);
   }
 }

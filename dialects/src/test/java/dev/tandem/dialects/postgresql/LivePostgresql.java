@@ -98,7 +98,7 @@ final class LivePostgresql implements LiveDatabase {
             FROM pg_roles r WHERE rolname = %s
             """
                 .formatted(literal(account)));
-    return role.isEmpty() ? "" : role + "\n" + AccessLists.of(scene, account);
+    return role.isEmpty() ? "" : role + "\n" + ask(AccessLists.query(version(), account));
   }
 
   @Override

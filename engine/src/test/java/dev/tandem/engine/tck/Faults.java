@@ -77,6 +77,7 @@ final class Faults {
     trial
         .credential(Stage.AWSPENDING)
         .filter(pending -> pending.username().equals(trial.cloneName()))
+        .filter(pending -> !pending.equals(trial.current()))
         .filter(trial::logsIn)
         .ifPresent(pending -> {
           assertThat(trial.privileges(trial.cloneName()))
