@@ -20,6 +20,7 @@ import dev.tandem.engine.spi.SecretVersion;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.Strategy;
 import dev.tandem.engine.spi.Tls;
+import dev.tandem.engine.tck.SecretJson;
 import dev.tandem.stores.LocalSecretStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,8 +82,10 @@ final class Application implements AutoCloseable {
         "CREATE TABLE orders (id int GENERATED ALWAYS AS IDENTITY, item text, login text)");
     var primary = application.reset(scene.primary(), awkward + "-app");
     var admin = application.reset(scene.adminName(), awkward + "-admin");
-    application.store.create(SECRET, Json.secret(application.endpoint(), primary), Map.of());
-    application.store.create(ADMIN, Json.secret(application.endpoint(), admin), Map.of());
+    application.store.create(
+        SECRET, SecretJson.secret("postgres", application.endpoint(), primary), Map.of());
+    application.store.create(
+        ADMIN, SecretJson.secret("postgres", application.endpoint(), admin), Map.of());
     return application;
   }
 
@@ -114,7 +117,7 @@ final class Application implements AutoCloseable {
   /** Replace the secret {@code name}. */
   void replace(String name, Endpoint endpoint, Credential credential) {
     store.delete(name);
-    store.create(name, Json.secret(endpoint, credential), Map.of());
+    store.create(name, SecretJson.secret("postgres", endpoint, credential), Map.of());
   }
 
   /** Give {@code user} a password behind everybody's back, even the server log's. */
@@ -193,7 +196,7 @@ final class Application implements AutoCloseable {
     return store
         .read(SECRET, stage)
         .flatMap(SecretVersion::value)
-        .map(Json::credential)
+        .map(SecretJson::credential)
         .orElseThrow();
   }
 

@@ -20,6 +20,7 @@ import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.Tls;
+import dev.tandem.engine.tck.SecretJson;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -157,7 +158,7 @@ final class BadInputTest {
     try (var application = Application.on(PostgresqlVersion.V18, directory)) {
       var there = elsewhere(application);
       var pending = new Credential(application.scene().cloneName(), Password.of("not ours at all"));
-      put(application, Json.secret(there, pending));
+      put(application, SecretJson.secret("postgres", there, pending));
 
       var problem = refused(application, () -> rotate(application));
 
@@ -179,7 +180,7 @@ final class BadInputTest {
     try (var application = Application.on(PostgresqlVersion.V18, directory)) {
       var there = at(application, "127.0.0.1", application.endpoint().port());
       var pending = new Credential(application.scene().cloneName(), Password.of("not ours at all"));
-      put(application, Json.secret(there, pending));
+      put(application, SecretJson.secret("postgres", there, pending));
       long logins = application.logins();
 
       var problem = refused(application, () -> rotate(application));
@@ -199,8 +200,10 @@ final class BadInputTest {
     try (var application = Application.on(PostgresqlVersion.V18, directory)) {
       put(
           application,
-          Json.secret(
-              application.endpoint(), new Credential("postgres", Password.of("not ours at all"))));
+          SecretJson.secret(
+              "postgres",
+              application.endpoint(),
+              new Credential("postgres", Password.of("not ours at all"))));
 
       var problem = refused(application, () -> rotate(application));
 
@@ -313,7 +316,7 @@ final class BadInputTest {
         .store()
         .read(secret, Stage.AWSCURRENT)
         .flatMap(version -> version.value())
-        .map(Json::credential)
+        .map(SecretJson::credential)
         .orElseThrow();
   }
 
