@@ -14,13 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows works. */
+/** What the README shows works, and what the page for authors of dialects shows. */
 final class ReadmeTest {
   private static final String LAUNCHER = "./tandem ";
 
@@ -50,7 +51,26 @@ final class ReadmeTest {
             source.indexOf('\n', source.indexOf("// README:begin")) + 1,
             source.lastIndexOf('\n', source.indexOf("// README:end")));
 
-    assertThat(blocks("java")).containsExactly(body.stripIndent() + "\n");
+    assertThat(blocks("README.md", "java")).containsExactly(body.stripIndent() + "\n");
+  }
+
+  /** Indented as it may be. */
+  @Test
+  void whatAddADatabaseShowsIsInTheTests() throws IOException {
+    var shown = blocks("docs/add-a-database.md", "java");
+    var sources = new StringBuilder();
+    var tests = root().resolve("dialects/src/test/java/dev/tandem/dialects/postgresql");
+    for (var name : List.of("PostgresqlContractTest", "PostgresqlPrivileges", "LivePostgresql")) {
+      sources.append(unindented(Files.readString(tests.resolve(name + ".java"))));
+    }
+
+    assertThat(shown).isNotEmpty();
+    assertThat(shown)
+        .allSatisfy(block -> assertThat(sources.toString()).contains(unindented(block)));
+  }
+
+  private static String unindented(String text) {
+    return text.lines().map(String::strip).collect(Collectors.joining("\n"));
   }
 
   @TestFactory
@@ -69,7 +89,7 @@ final class ReadmeTest {
 
   /** All that is shown of the launcher, with continued lines joined. */
   private static List<String> commands() throws IOException {
-    return blocks("sh").stream()
+    return blocks("README.md", "sh").stream()
         .flatMap(block -> block.replaceAll("\\\\\\n\\s*", "").lines())
         .map(line -> line.strip().replaceFirst("^\\$ ", ""))
         .filter(line -> line.startsWith(LAUNCHER))
@@ -90,11 +110,11 @@ final class ReadmeTest {
     return words;
   }
 
-  private static List<String> blocks(String language) throws IOException {
+  private static List<String> blocks(String page, String language) throws IOException {
     var fence =
         Pattern.compile("^```" + language + "\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
     return fence
-        .matcher(Files.readString(root().resolve("README.md")))
+        .matcher(Files.readString(root().resolve(page)))
         .results()
         .map(block -> block.group(1))
         .toList();

@@ -128,8 +128,9 @@ public abstract class DialectContract {
   protected void closesWhatIsGone() {
     try (var trial = cutting()) {
       var session = accepted(trial.login(trial.proxy().endpoint(), trial.admin()));
+      var changes = setting(trial, trial.current(), Optional.empty(), trial.policy());
       trial.proxy().cutAll();
-      assertFails(Kind.UNREACHABLE, () -> session.describe(trial.pair(), trial.policy()));
+      assertFails(Kind.UNREACHABLE, () -> session.apply(changes));
       assertThatCode(session::close).doesNotThrowAnyException();
       assertThatCode(session::close).doesNotThrowAnyException();
     }
@@ -303,6 +304,22 @@ public abstract class DialectContract {
       some.add(all.get(i));
     }
     return some;
+  }
+
+  @Test
+  protected void bringsACloneUpToDateThatIsLive() {
+    try (var trial = trial(Strategy.ALTERNATING_USERS)) {
+      trial.rotate(trial.policy());
+      var live = trial.current();
+      var some = everyOther(trial.database().privileges(), 0);
+      some.forEach(each -> each.give().accept(trial.primary()));
+
+      trial.sync();
+
+      assertHas(trial, trial.cloneName(), some);
+      assertThat(trial.current()).isEqualTo(live);
+      assertThat(trial.logsIn(live)).isTrue();
+    }
   }
 
   @Test

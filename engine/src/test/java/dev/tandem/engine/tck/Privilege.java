@@ -8,7 +8,7 @@ import java.util.function.Predicate;
  * name, unquoted.
  *
  * @param name what a person calls it: {@code SELECT on a column}
- * @param give give it to an account, as somebody who may
+ * @param give give it to an account, in a way that the admin may take back
  * @param take take it away again, from an account that has it
  * @param has ask the server whether the account has it, by whatever way
  */

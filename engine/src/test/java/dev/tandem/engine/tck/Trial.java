@@ -194,6 +194,13 @@ final class Trial implements AutoCloseable {
     return outcome;
   }
 
+  /** Make the clone the primary's image and rotate nothing, which must end well. */
+  void sync() {
+    var outcome = rotator().sync(SECRET, policy);
+    said.append(outcome).append('\n');
+    assertThat(outcome.problem().map(Problem::text)).isEmpty();
+  }
+
   /** Find out what a rotation would do. */
   Plan plan(Policy by) {
     var plan = rotator().plan(SECRET, by);
