@@ -9,9 +9,9 @@ final class Passwords {
   private Passwords() {}
 
   /**
-   * Draw a password by {@code rules}, with a small letter, a capital and a digit where the alphabet
-   * has them: servers' policies ask for these. Drawing again until it has them keeps the
-   * distribution even.
+   * Draw a password by {@code rules}, with a small letter, a capital, a digit and something else
+   * where the alphabet has them: servers' policies ask for these. Drawing again until it has them
+   * keeps the distribution even.
    */
   static Password draw(PasswordRules rules, RandomGenerator random) {
     var alphabet = rules.alphabet();
@@ -32,7 +32,12 @@ final class Passwords {
   private static boolean hasEveryClassOf(String alphabet, String text) {
     return (has(text, Character::isLowerCase) || !has(alphabet, Character::isLowerCase))
         && (has(text, Character::isUpperCase) || !has(alphabet, Character::isUpperCase))
-        && (has(text, Character::isDigit) || !has(alphabet, Character::isDigit));
+        && (has(text, Character::isDigit) || !has(alphabet, Character::isDigit))
+        && (has(text, Passwords::isOther) || !has(alphabet, Passwords::isOther));
+  }
+
+  private static boolean isOther(int c) {
+    return !Character.isLetterOrDigit(c);
   }
 
   private static boolean has(String text, java.util.function.IntPredicate kind) {

@@ -40,15 +40,16 @@ class PasswordsTest {
   }
 
   @Test
-  void haveASmallLetterACapitalAndADigit() {
+  void haveASmallLetterACapitalADigitAndSomethingElse() {
     assertThat(drawn(new PasswordRules(12, ""), 500))
         .allMatch(text -> text.matches(".*[a-z].*"))
         .allMatch(text -> text.matches(".*[A-Z].*"))
-        .allMatch(text -> text.matches(".*[0-9].*"));
+        .allMatch(text -> text.matches(".*[0-9].*"))
+        .allMatch(text -> text.matches(".*[-._].*"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {LETTERS, CAPITALS, DIGITS, DIGITS + CAPITALS, LETTERS + DIGITS})
+  @ValueSource(strings = {LETTERS, CAPITALS, DIGITS, DIGITS + CAPITALS, LETTERS + DIGITS, "-._"})
   void doWithoutAKindOfCharacterThatIsExcludedAsAWhole(String excluded) {
     assertThat(drawn(new PasswordRules(12, excluded), 20))
         .allMatch(text -> text.chars().noneMatch(c -> excluded.indexOf(c) >= 0));
