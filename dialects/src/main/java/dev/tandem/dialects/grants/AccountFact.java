@@ -32,6 +32,14 @@ public sealed interface AccountFact extends Trait {
     }
   }
 
+  /** It can't log in from this host. */
+  record Locked() implements AccountFact {
+    @Override
+    public String text() {
+      return "locked";
+    }
+  }
+
   /** It has something that no statement of ours copies. */
   record NotUnderstood(String what) implements AccountFact {
     @Override

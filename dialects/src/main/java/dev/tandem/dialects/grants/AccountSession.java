@@ -105,9 +105,8 @@ public final class AccountSession implements Session {
 
   @Override
   public void apply(List<AccountChange> changes) {
-    try (var statement = connection.createStatement()) {
+    try (var statement = statement()) {
       speakOurs();
-      statement.setEscapeProcessing(false);
       for (var change : changes) {
         statement.execute(change.sql());
       }
@@ -119,7 +118,7 @@ public final class AccountSession implements Session {
   /** The user's query means what it means in the application's own sessions. */
   @Override
   public void probe(String query) {
-    try (var statement = connection.createStatement()) {
+    try (var statement = statement()) {
       if (ours) {
         statement.execute(USUAL);
         ours = false;
@@ -146,9 +145,16 @@ public final class AccountSession implements Session {
     }
   }
 
+  /** What is sent is what is written: the driver replaces nothing between braces. */
+  private Statement statement() throws SQLException {
+    var statement = connection.createStatement();
+    statement.setEscapeProcessing(false);
+    return statement;
+  }
+
   private void speakOurs() throws SQLException {
     if (!ours) {
-      try (var statement = connection.createStatement()) {
+      try (var statement = statement()) {
         statement.execute(OURS);
       }
       ours = true;

@@ -31,7 +31,7 @@ public final class AdminScript {
     databases.forEach(database ->
         script.add(
             "GRANT ALL PRIVILEGES ON "
-                + new Scope.Schema(escaped(database)).sql()
+                + Scope.Schema.named(database).sql()
                 + " TO "
                 + name
                 + " WITH GRANT OPTION"));
@@ -40,10 +40,5 @@ public final class AdminScript {
             + name
             + " IDENTIFIED BY '…' REQUIRE SSL ACCOUNT UNLOCK");
     return List.copyOf(script);
-  }
-
-  /** In a grant both would stand for other names, too. */
-  private static String escaped(String database) {
-    return database.replace("_", "\\_").replace("%", "\\%");
   }
 }

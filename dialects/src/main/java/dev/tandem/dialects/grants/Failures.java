@@ -4,6 +4,8 @@ import dev.tandem.dialects.jdbc.Connectivity;
 import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.DatabaseFailure.Kind;
 import dev.tandem.engine.spi.Endpoint;
+import dev.tandem.engine.spi.Tls;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 
@@ -21,6 +23,14 @@ public record Failures(Endpoint endpoint, String user) {
   public DatabaseFailure login(SQLException refusal) {
     if (Connectivity.untrusted(refusal)) {
       return Connectivity.untrusted(endpoint, code(refusal));
+    }
+    if (refusedTls(refusal)) {
+      return failure(
+          refusal,
+          Kind.TLS,
+          endpoint + " offers no TLS.",
+          "Give the server a certificate; only if you accept plain text, put \"ssl\": false into"
+              + " the secret.");
     }
     return switch (refusal.getErrorCode()) {
       case 1045, 1698 ->
@@ -55,7 +65,7 @@ public record Failures(Endpoint endpoint, String user) {
           failure(
               refusal,
               Kind.PRIVILEGE,
-              name() + " may not use database " + database() + ".",
+              name() + " may not use database " + database() + ", or there is none.",
               "Grant it a privilege there, or correct dbname in the secret.");
       case 1049 ->
           failure(
@@ -65,6 +75,14 @@ public record Failures(Endpoint endpoint, String user) {
               "Correct dbname in the secret, or create the database.");
       default -> statement(refusal);
     };
+  }
+
+  /** A driver that says so by itself has met no failure of the network. */
+  private boolean refusedTls(SQLException refusal) {
+    return endpoint.tls() == Tls.VERIFY_FULL
+        && refusal.getErrorCode() == 0
+        && "08001".equals(refusal.getSQLState())
+        && !Connectivity.caused(refusal, IOException.class);
   }
 
   /** Say why a statement failed. */
@@ -108,7 +126,7 @@ public record Failures(Endpoint endpoint, String user) {
               Kind.POLICY,
               endpoint + " refuses the new password, as its password checks do.",
               "Make the password rules of the secret as strict as the server's.");
-      case 1141, 1146, 1147, 1269, 1305, 1396, 1403, 3523, 3530, 3892, 3894, 3895 ->
+      case 1141, 1146, 1147, 1269, 1305, 1396, 1403, 3523, 3530, 3891, 3894, 3895 ->
           failure(
               refusal,
               Kind.CONFLICT,

@@ -1,5 +1,7 @@
 package dev.tandem.dialects.grants;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tandem.engine.spi.AccountState;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.Pair;
@@ -99,7 +101,8 @@ public final class Findings {
   /** Read the rows of a {@code SHOW GRANTS}. */
   public static Set<Trait> granted(Queries queries, String query) throws SQLException {
     var grants = new HashSet<Trait>();
-    for (var row : queries.rows(query, result -> result.getString(1))) {
+    // The column says that it is latin1, and is not.
+    for (var row : queries.rows(query, result -> new String(result.getBytes(1), UTF_8))) {
       try {
         grants.addAll(GrantRow.read(row));
       } catch (NotUnderstoodException unknown) {

@@ -187,13 +187,13 @@ public final class GrantRow {
   private boolean options() {
     var option = false;
     if (tokens.take("WITH")) {
-      while (!tokens.atEnd()) {
+      do {
         if (tokens.take("GRANT", "OPTION")) {
           option = true;
         } else {
           limit();
         }
-      }
+      } while (!tokens.atEnd());
     }
     return option;
   }

@@ -220,13 +220,22 @@ public final class GrantStatements {
             add(
                 "give " + grantee.sql() + ": " + option.text(),
                 "GRANT " + option.role().sql() + " TO " + grantee.sql() + " WITH ADMIN OPTION"));
-    extra(AdminOption.class)
-        .filter(option -> wanted.contains(new Role(option.role())))
-        .forEach(option ->
-            add(
-                "take from " + grantee.sql() + ": " + option.text(),
-                syntax.takeAdminOption(option.role(), grantee)));
-    if (Stream.concat(missing(DefaultRole.class), extra(DefaultRole.class)).findAny().isPresent()) {
+    var stripped =
+        extra(AdminOption.class)
+            .filter(option -> wanted.contains(new Role(option.role())))
+            .toList();
+    for (var option : stripped) {
+      syntax
+          .takeAdminOption(option.role(), grantee)
+          .forEach(sql -> add("take from " + grantee.sql() + ": " + option.text(), sql));
+    }
+    // A role that is taken is no default role any more, even if it is given again.
+    var lost =
+        stripped.stream().anyMatch(option -> wanted.contains(new DefaultRole(option.role())));
+    if (lost
+        || Stream.concat(missing(DefaultRole.class), extra(DefaultRole.class))
+            .findAny()
+            .isPresent()) {
       var roles = sorted(wanted, DefaultRole.class).map(DefaultRole::role).toList();
       add("set the default roles of " + grantee.sql(), syntax.setDefaultRoles(roles, grantee));
     }

@@ -8,6 +8,7 @@ import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.Strategy;
+import dev.tandem.engine.spi.Trait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ public final class MissingRights {
   private void drift(Drift drift) {
     var changed = Stream.concat(drift.missing().stream(), drift.extra().stream());
     Map<String, Set<String>> lacked = new TreeMap<>();
-    for (var trait : changed.collect(Collectors.toSet())) {
+    for (var trait : Stream.concat(changed, unseen()).collect(Collectors.toSet())) {
       if (trait instanceof OnHost onHost && onHost.trait() instanceof Grant grant) {
         lacked(grant)
             .forEach(privilege ->
@@ -84,6 +85,16 @@ public final class MissingRights {
       }
     }
     lacked.forEach((scope, names) -> pass(String.join(", ", names) + " ON " + scope));
+  }
+
+  /** What seems not to be there may be hidden from an admin who has no rights on it. */
+  private Stream<Trait> unseen() {
+    return primary.hosts().stream()
+        .flatMap(host ->
+            primary.on(host, AccountFact.Gone.class).stream()
+                .map(AccountFact.Gone::grant)
+                .filter(grant -> !cloned.grants(host).contains(grant))
+                .map(grant -> new OnHost(host, grant)));
   }
 
   /** What has to be held, with the right to pass it on, to give or take {@code grant}. */

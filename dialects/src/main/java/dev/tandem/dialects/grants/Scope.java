@@ -20,6 +20,11 @@ public sealed interface Scope {
    *     backslash stands before them, and both ways are kept
    */
   record Schema(String pattern) implements Scope {
+    /** The database of this very name, and no other. */
+    public static Schema named(String name) {
+      return new Schema(name.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%"));
+    }
+
     @Override
     public String sql() {
       return Sql.name(pattern) + ".*";

@@ -1,6 +1,7 @@
 package dev.tandem.dialects.grants;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Where the servers differ in how a grant is written. */
@@ -23,11 +24,14 @@ public enum Syntax {
   }
 
   /** Take the right to pass {@code role} on, but not the role. */
-  String takeAdminOption(Account role, Account grantee) {
+  List<String> takeAdminOption(Account role, Account grantee) {
     return switch (this) {
-      // Giving a role once more without the option takes the option.
-      case MYSQL, OLDER_MYSQL -> "GRANT " + role.sql() + " TO " + grantee.sql();
-      case MARIADB -> "REVOKE ADMIN OPTION FOR " + role.sql() + " FROM " + grantee.sql();
+      // Giving it once more without the option would do, until the server reads its tables again.
+      case MYSQL, OLDER_MYSQL ->
+          List.of(
+              revoke + role.sql() + " FROM " + grantee.sql(),
+              "GRANT " + role.sql() + " TO " + grantee.sql());
+      case MARIADB -> List.of("REVOKE ADMIN OPTION FOR " + role.sql() + " FROM " + grantee.sql());
     };
   }
 

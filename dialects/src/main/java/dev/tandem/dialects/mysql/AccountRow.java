@@ -96,6 +96,9 @@ record AccountRow(Account account, Optional<Marker> marker, Set<Trait> traits) {
 
     void read() throws SQLException {
       traits.add(new StoredPassword(text("plugin"), bytes("tandem_newer"), bytes("tandem_older")));
+      if (text("account_locked").equals("Y")) {
+        traits.add(new AccountFact.Locked());
+      }
       columns();
       tls();
       limit(Kind.QUERIES, "MAX_QUERIES_PER_HOUR ", "max_questions");

@@ -1,5 +1,6 @@
 package dev.tandem.dialects.mysql;
 
+import dev.tandem.dialects.grants.AccountFact;
 import dev.tandem.dialects.grants.AccountTrait.Attribute;
 import dev.tandem.dialects.grants.Mending;
 import dev.tandem.dialects.grants.Sql;
@@ -10,6 +11,7 @@ import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.PairState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -41,25 +43,58 @@ final class Statements {
   /**
    * All host parts in one statement, so that each carries the marker as soon as it is there. No IF
    * NOT EXISTS: an account that somebody else made meanwhile is not ours.
+   *
+   * <p>A host part that joins others would take logins from them: where those let the clone in, the
+   * new one does, by the same password.
    */
   private void create(Marker marker) {
     var created = mending.created();
     if (created.isEmpty()) {
       return;
     }
-    var accounts =
-        created.stream().map(host -> name(host) + unusable(host)).collect(Collectors.joining(", "));
-    add(
-        "create "
-            + created.stream().map(this::name).collect(Collectors.joining(", "))
-            + ", locked and with no password that logs in",
-        "CREATE USER " + accounts + " ACCOUNT LOCK" + attribute(Json.marker(marker)));
+    var model = model();
+    var password =
+        model.isPresent()
+            ? "with the clone's present password"
+            : "locked and with no password that logs in";
+    var end = (model.isPresent() ? "" : " ACCOUNT LOCK") + attribute(Json.marker(marker));
+    changes.add(
+        new AccountChange(
+            "create "
+                + created.stream().map(this::name).collect(Collectors.joining(", "))
+                + ", "
+                + password,
+            create(created, model.map(StoredPassword::reveal)) + end,
+            create(created, model.map(stored -> "********")) + end,
+            Optional.empty()));
   }
 
-  private String unusable(String host) {
-    var scheme =
-        Scheme.named(MysqlAccount.plugin(mending.primary(), host)).orElse(Scheme.CACHING_SHA2);
-    return " IDENTIFIED WITH '" + scheme.plugin() + "' AS '" + scheme.unusable() + "'";
+  /** How the clone logs in from elsewhere, if it does. */
+  private Optional<StoredPassword> model() {
+    var cloned = mending.cloned();
+    return cloned.hosts().stream()
+        .filter(host -> cloned.on(host, AccountFact.Locked.class).isEmpty())
+        .flatMap(host -> cloned.on(host, StoredPassword.class).stream())
+        .findFirst();
+  }
+
+  private String create(List<String> hosts, Optional<String> hash) {
+    return hosts.stream()
+        .map(host -> {
+          var scheme = Scheme.named(plugin(host)).orElse(Scheme.CACHING_SHA2);
+          return name(host)
+              + " IDENTIFIED WITH '"
+              + scheme.plugin()
+              + "' AS "
+              + Sql.literal(hash.orElse(scheme.unusable()));
+        })
+        .collect(Collectors.joining(", ", "CREATE USER ", ""));
+  }
+
+  private String plugin(String host) {
+    return model()
+        .map(StoredPassword::plugin)
+        .orElseGet(() -> MysqlAccount.plugin(mending.primary(), host));
   }
 
   private void mark(Marker marker) {

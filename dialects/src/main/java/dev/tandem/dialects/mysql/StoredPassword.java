@@ -32,6 +32,11 @@ final class StoredPassword implements Trait {
     return plugin;
   }
 
+  /** The newer hash, for a statement; never for a log or a plan. */
+  String reveal() {
+    return newer;
+  }
+
   /** Say whether {@code password} is the newer one. */
   boolean isNewer(Password password) {
     return Scheme.named(plugin).filter(scheme -> scheme.matches(password, newer)).isPresent();

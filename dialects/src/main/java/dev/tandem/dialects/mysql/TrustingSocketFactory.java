@@ -22,7 +22,10 @@ public final class TrustingSocketFactory extends StandardSocketFactory {
   public TrustingSocketFactory() {}
 
   @Override
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the driver's own one, too: T is its kind of socket
+  @SuppressWarnings({
+    "unchecked",
+    "TypeParameterUnusedInFormals"
+  }) // the driver's own one, too: T is its kind of socket
   public <T extends Closeable> T performTlsHandshake(
       SocketConnection connection, ServerSession server, Log log) throws IOException {
     try {
