@@ -72,6 +72,13 @@ final class GrantsTest {
       assertThat(scene.grants(scene.cloneName(), "%"))
           .isEqualTo(scene.grants(scene.primary(), "%"));
       assertThat(defaultRoles(scene, scene.cloneName())).containsExactly(scene.other("writer"));
+      assertThat(
+              scene.ask(
+                  "SELECT COUNT(*) FROM mysql.role_edges WHERE WITH_ADMIN_OPTION = 'Y' AND TO_USER"
+                      + " LIKE '"
+                      + scene.primary()
+                      + "%'"))
+          .containsExactly("2");
       scene.sql("REVOKE " + reader + ", " + writer + " FROM " + scene.app());
       rotation.prepare();
       assertThat(scene.grants(scene.cloneName(), "%")).containsExactly("GRANT USAGE ON *.* TO ?");

@@ -1,6 +1,7 @@
 package dev.tandem.dialects.mysql;
 
 import dev.tandem.dialects.grants.Account;
+import dev.tandem.dialects.grants.Scope;
 import dev.tandem.dialects.grants.Sql;
 import dev.tandem.dialects.servers.LiveServer;
 import dev.tandem.dialects.servers.Product;
@@ -51,7 +52,7 @@ public final class Scene implements AutoCloseable {
         "CREATE USER %s IDENTIFIED BY %s".formatted(scene.app(), scene.secret(scene.primary())),
         "GRANT CREATE USER ON *.* TO " + scene.admin(),
         "GRANT SELECT ON mysql.* TO " + scene.admin(),
-        "GRANT ALL ON %s.* TO %s WITH GRANT OPTION".formatted(q(scene.database()), scene.admin()));
+        "GRANT ALL ON %s TO %s WITH GRANT OPTION".formatted(scene.everythingHere(), scene.admin()));
     return scene;
   }
 
@@ -85,6 +86,11 @@ public final class Scene implements AutoCloseable {
     return "db" + flavour + number;
   }
 
+  /** All that is in the application's database, as it stands in a grant. */
+  public String everythingHere() {
+    return Scope.Schema.named(database()).sql();
+  }
+
   /** Another name, used by no other test. */
   public String other(String name) {
     return name + flavour + number;
@@ -96,7 +102,7 @@ public final class Scene implements AutoCloseable {
   }
 
   /** The clone, quoted, as it logs in from anywhere. */
-  public String clone() {
+  public String cloned() {
     return at(cloneName());
   }
 
@@ -160,14 +166,19 @@ public final class Scene implements AutoCloseable {
 
   /** Ask the superuser for the first column. */
   public List<String> ask(String query) {
+    return ask(query, 1);
+  }
+
+  /** Ask the superuser for one column. */
+  List<String> ask(String query, int column) {
     try (var connection = server.connect();
         var statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      statement.execute("SET sql_mode = ''");
+      statement.execute("SET sql_mode = '', character_set_results = 'utf8mb4'");
       try (var rows = statement.executeQuery(query)) {
         var found = new ArrayList<String>();
         while (rows.next()) {
-          found.add(String.valueOf(rows.getString(1)));
+          found.add(String.valueOf(rows.getString(column)));
         }
         return found;
       }
