@@ -203,5 +203,9 @@ public final class GrantRow {
       throw tokens.unexpected();
     }
     tokens.number();
+    // MariaDB's MAX_STATEMENT_TIME has a fraction.
+    if (tokens.take(".")) {
+      tokens.number();
+    }
   }
 }

@@ -25,11 +25,13 @@ public final class MissingRights {
 
   private final Grantee primary;
   private final Grantee cloned;
+  private final Syntax syntax;
   private final Rights rights;
   private final Account looker;
   private final List<Obstacle> missing = new ArrayList<>();
 
-  private MissingRights(PairState pair, AllPrivileges all) {
+  private MissingRights(PairState pair, AllPrivileges all, Syntax syntax) {
+    this.syntax = syntax;
     this.primary = new Grantee(pair.primary());
     this.cloned = new Grantee(pair.cloneState());
     var self = new Grantee(pair.self());
@@ -42,11 +44,12 @@ public final class MissingRights {
   }
 
   /** Find them all. An account that changes itself needs no right. */
-  public static List<Obstacle> find(PairState pair, Policy policy, AllPrivileges all) {
+  public static List<Obstacle> find(
+      PairState pair, Policy policy, AllPrivileges all, Syntax syntax) {
     if (pair.self().name().equals(pair.primary().name())) {
       return List.of();
     }
-    var search = new MissingRights(pair, all);
+    var search = new MissingRights(pair, all, syntax);
     search.accounts();
     if (policy.strategy() == Strategy.ALTERNATING_USERS) {
       search.drift(Image.drift(pair, all).under(policy.sync()));
@@ -82,6 +85,7 @@ public final class MissingRights {
                     .computeIfAbsent(privilege.scope().sql(), scope -> new TreeSet<>())
                     .add(privilege.sql()));
         role(grant);
+        defaultRole(grant);
       }
     }
     lacked.forEach((scope, names) -> pass(String.join(", ", names) + " ON " + scope));
@@ -124,13 +128,20 @@ public final class MissingRights {
           case GrantOption option -> Optional.<Account>empty();
           case Grant.Restriction restriction -> Optional.<Account>empty();
         };
-    role.filter(given -> !rights.mayGive(given))
+    role.filter(given -> !rights.mayGive(given, syntax))
         .map(given ->
             right(
                 "give or take role " + given.sql(),
                 "GRANT " + given.sql() + " TO " + looker.sql() + " WITH ADMIN OPTION;"))
-        .filter(obstacle -> !missing.contains(obstacle))
-        .ifPresent(missing::add);
+        .ifPresent(this::add);
+  }
+
+  /** MariaDB has this one right for it. */
+  private void defaultRole(Grant grant) {
+    var update = new Privilege(new Scope.Schema("mysql"), "UPDATE");
+    if (grant instanceof Grant.DefaultRole && syntax == Syntax.MARIADB && !rights.has(update)) {
+      lack("set the default role of another account", update.text());
+    }
   }
 
   private void pass(String what) {
@@ -139,7 +150,13 @@ public final class MissingRights {
   }
 
   private void lack(String what, String privilege) {
-    missing.add(right(what, "GRANT " + privilege + " TO " + looker.sql() + ";"));
+    add(right(what, "GRANT " + privilege + " TO " + looker.sql() + ";"));
+  }
+
+  private void add(Obstacle obstacle) {
+    if (!missing.contains(obstacle)) {
+      missing.add(obstacle);
+    }
   }
 
   private Obstacle right(String what, String mend) {

@@ -30,10 +30,14 @@ record Rights(Set<Grant> grants, AllPrivileges all) {
   }
 
   /** Say whether {@code role} may be given to others. */
-  boolean mayGive(Account role) {
+  boolean mayGive(Account role, Syntax syntax) {
     return grants.contains(new Grant.AdminOption(role))
-        || has(new Privilege(new Scope.Global(), "ROLE_ADMIN"))
-        || has(new Privilege(new Scope.Global(), "SUPER"));
+        || switch (syntax) {
+          case MYSQL, OLDER_MYSQL ->
+              has(new Privilege(new Scope.Global(), "ROLE_ADMIN"))
+                  || has(new Privilege(new Scope.Global(), "SUPER"));
+          case MARIADB -> false;
+        };
   }
 
   private Stream<Privilege> parts(Privilege privilege) {
@@ -75,7 +79,9 @@ record Rights(Set<Grant> grants, AllPrivileges all) {
           };
       // Whoever may proxy the nameless account may proxy all.
       case Scope.Proxied(var account) ->
-          account.equals(Account.at("", "")) && wanted instanceof Scope.Proxied;
+          account.user().isEmpty()
+              && account.host().stream().allMatch(host -> host.isEmpty() || host.equals("%"))
+              && wanted instanceof Scope.Proxied;
       case Scope.Table table -> false;
       case Scope.Routine routine -> false;
     };

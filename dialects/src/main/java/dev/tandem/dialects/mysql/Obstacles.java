@@ -6,6 +6,7 @@ import dev.tandem.dialects.grants.AccountFact;
 import dev.tandem.dialects.grants.Grantee;
 import dev.tandem.dialects.grants.MissingRights;
 import dev.tandem.dialects.grants.Sql;
+import dev.tandem.dialects.grants.Syntax;
 import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
@@ -44,7 +45,7 @@ final class Obstacles {
     }
     search.obstacles.addAll(PasswordChecks.find(pair, policy));
     if (pair.primary().exists()) {
-      search.obstacles.addAll(MissingRights.find(pair, policy, MysqlPrivileges.ALL));
+      search.obstacles.addAll(MissingRights.find(pair, policy, MysqlPrivileges.ALL, Syntax.MYSQL));
     }
     return List.copyOf(search.obstacles);
   }

@@ -1,5 +1,6 @@
 package dev.tandem.dialects.postgresql;
 
+import dev.tandem.dialects.jdbc.MarkText;
 import dev.tandem.engine.spi.AccountState;
 import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.PairState;
@@ -73,7 +74,7 @@ final class Catalog {
     }
     Set<Trait> traits = new HashSet<>();
     kinds.values().forEach(each -> each.forEach(row -> row.addTo(traits)));
-    return new AccountState(account, true, Mark.in(text(role.getFirst().a)), traits);
+    return new AccountState(account, true, MarkText.in(text(role.getFirst().a)), traits);
   }
 
   /**

@@ -4,6 +4,7 @@ import static dev.tandem.dialects.postgresql.Scene.q;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.dialects.jdbc.MarkText;
 import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.DatabaseException;
@@ -95,7 +96,7 @@ record PasswordsTest(PostgresqlVersion version) {
         scene.asAdmin("COMMENT ON ROLE " + q(scene.primary()) + " IS " + Scene.literal(comment));
         rotation(scene).set(scene.primary(), "next-password-of-the-app");
         rotation(scene).set(scene.primary(), "next-password-of-the-app");
-        var mark = Mark.text(rotation(scene).marker(Optional.of("v2")));
+        var mark = MarkText.of(rotation(scene).marker(Optional.of("v2")));
         var kept = comment.replace(" [tandem secret=x primary=y]", "");
         assertThat(comment(scene)).isEqualTo(kept.isEmpty() ? mark : kept + " " + mark);
       }

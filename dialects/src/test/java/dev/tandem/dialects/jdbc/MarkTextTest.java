@@ -1,4 +1,4 @@
-package dev.tandem.dialects.postgresql;
+package dev.tandem.dialects.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The marker in a comment. */
-final class MarkTest {
+final class MarkTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"app", "a b", "]", "[tandem secret=x]", "a=b%20+c", "ü€😀", ""})
@@ -18,13 +18,15 @@ final class MarkTest {
       var marker =
           new Marker(
               "arn:aws:secretsmanager:eu:1:secret:" + name, name, Optional.ofNullable(version));
-      assertThat(Mark.in("somebody's text " + Mark.text(marker) + " and more")).contains(marker);
+      assertThat(MarkText.in("somebody's text " + MarkText.of(marker) + " and more"))
+          .contains(marker);
     }
   }
 
   @Test
   void isEasyToRead() {
-    assertThat(Mark.text(new Marker("arn:aws:sm:eu:1:secret:prod/app", "app", Optional.of("v-1"))))
+    assertThat(
+            MarkText.of(new Marker("arn:aws:sm:eu:1:secret:prod/app", "app", Optional.of("v-1"))))
         .isEqualTo("[tandem secret=arn:aws:sm:eu:1:secret:prod/app primary=app version=v-1]");
   }
 
@@ -39,6 +41,6 @@ final class MarkTest {
         "[tandem"
       })
   void whatIsNoMarkerIsNone(String comment) {
-    assertThat(Mark.in(comment)).isEmpty();
+    assertThat(MarkText.in(comment)).isEmpty();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.dialects.jdbc;
+
+import org.jspecify.annotations.NullMarked;
