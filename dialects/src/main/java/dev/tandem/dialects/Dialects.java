@@ -1,5 +1,6 @@
 package dev.tandem.dialects;
 
+import dev.tandem.dialects.mariadb.MariadbDialect;
 import dev.tandem.dialects.mysql.MysqlDialect;
 import dev.tandem.dialects.postgresql.PostgresqlDialect;
 import dev.tandem.engine.spi.Dialect;
@@ -11,6 +12,6 @@ public final class Dialects {
 
   /** Give each built-in dialect once. Making them opens and loads nothing. */
   public static List<Dialect> builtIn() {
-    return List.of(new MysqlDialect(), new PostgresqlDialect());
+    return List.of(new MariadbDialect(), new MysqlDialect(), new PostgresqlDialect());
   }
 }

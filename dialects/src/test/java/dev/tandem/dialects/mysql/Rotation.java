@@ -16,24 +16,26 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the engine does with the dialect, in the engine's order. */
-final class Rotation {
-  static final String SECRET = "arn:aws:secretsmanager:eu-west-1:1:secret:app";
-
-  private static final MysqlDialect DIALECT = new MysqlDialect();
+public final class Rotation {
+  /** Whose accounts they are. */
+  public static final String SECRET = "arn:aws:secretsmanager:eu-west-1:1:secret:app";
 
   private final Scene scene;
   private final Policy policy;
 
-  Rotation(Scene scene) {
+  /** By the usual policy. */
+  public Rotation(Scene scene) {
     this(scene, Policy.DEFAULT);
   }
 
-  Rotation(Scene scene, Policy policy) {
+  /** By {@code policy}. */
+  public Rotation(Scene scene, Policy policy) {
     this.scene = scene;
     this.policy = policy;
   }
 
-  static Policy policy(Sync sync) {
+  /** The usual policy with another sync. */
+  public static Policy policy(Sync sync) {
     var usual = Policy.DEFAULT;
     return new Policy(
         usual.strategy(),
@@ -50,41 +52,46 @@ final class Rotation {
         usual.timeout());
   }
 
-  PairState look() {
+  /** Look as the admin. */
+  public PairState look() {
     try (var admin = scene.adminSession()) {
       return admin.describe(scene.pair(), policy);
     }
   }
 
-  List<Obstacle> obstacles() {
-    return DIALECT.obstacles(look(), policy);
+  /** What stops it. */
+  public List<Obstacle> obstacles() {
+    return scene.dialect().obstacles(look(), policy);
   }
 
-  Drift drift() {
-    return DIALECT.drift(look(), policy).under(policy.sync());
+  /** What there is to mend. */
+  public Drift drift() {
+    return scene.dialect().drift(look(), policy).under(policy.sync());
   }
 
-  List<AccountChange> changes() {
+  /** What mends it. */
+  public List<AccountChange> changes() {
     var pair = look();
-    assertThat(DIALECT.obstacles(pair, policy)).isEmpty();
-    var drift = DIALECT.drift(pair, policy).under(policy.sync());
-    return DIALECT.prepare(pair, drift, marker(Optional.empty()), policy);
+    assertThat(scene.dialect().obstacles(pair, policy)).isEmpty();
+    var drift = scene.dialect().drift(pair, policy).under(policy.sync());
+    return scene.dialect().prepare(pair, drift, marker(Optional.empty()), policy);
   }
 
   /** Give the clone all that it ought to have, twice where that makes no difference. */
-  void prepare() {
+  public void prepare() {
     apply(changes());
     assertThat(drift().lines()).isEmpty();
   }
 
-  void apply(List<AccountChange> changes) {
+  /** Have the admin do it. */
+  public void apply(List<AccountChange> changes) {
     try (var admin = scene.adminSession()) {
       admin.apply(changes);
     }
   }
 
   /** Prepare the clone, give it a password, and log in. */
-  Credential toClone() {
+  public Credential toClone() {
     prepare();
     var credential = set(scene.cloneName(), "new-password-of-the-clone-1");
     scene.session(credential).close();
@@ -92,20 +99,24 @@ final class Rotation {
   }
 
   /** Have the admin set a password. */
-  Credential set(String user, String password) {
+  public Credential set(String user, String password) {
     var credential = new Credential(user, Password.of(password));
     apply(statements(credential, Optional.empty()));
     return credential;
   }
 
-  List<AccountChange> statements(Credential credential, Optional<Credential> before) {
-    return DIALECT.setCredential(
-        look(),
-        new NewCredential(credential, before, Optional.of(marker(Optional.of("v2")))),
-        policy);
+  /** What sets a password. */
+  public List<AccountChange> statements(Credential credential, Optional<Credential> before) {
+    return scene
+        .dialect()
+        .setCredential(
+            look(),
+            new NewCredential(credential, before, Optional.of(marker(Optional.of("v2")))),
+            policy);
   }
 
-  Marker marker(Optional<String> version) {
+  /** What is written on the accounts. */
+  public Marker marker(Optional<String> version) {
     return new Marker(SECRET, scene.primary(), version);
   }
 }

@@ -3,10 +3,12 @@ package dev.tandem.dialects.mysql;
 import dev.tandem.dialects.grants.Account;
 import dev.tandem.dialects.grants.Scope;
 import dev.tandem.dialects.grants.Sql;
+import dev.tandem.dialects.mariadb.MariadbDialect;
 import dev.tandem.dialects.servers.LiveServer;
 import dev.tandem.dialects.servers.Product;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.Deadline;
+import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.LoginOutcome;
 import dev.tandem.engine.spi.Pair;
@@ -54,6 +56,14 @@ public final class Scene implements AutoCloseable {
         "GRANT SELECT ON mysql.* TO " + scene.admin(),
         "GRANT ALL ON %s TO %s WITH GRANT OPTION".formatted(scene.everythingHere(), scene.admin()));
     return scene;
+  }
+
+  /** The dialect of its server. */
+  public Dialect dialect() {
+    return switch (server.product()) {
+      case MYSQL -> new MysqlDialect();
+      case MARIADB, MARIADB_WITH_PLUGINS -> new MariadbDialect();
+    };
   }
 
   /** The server that it is on. */
@@ -128,8 +138,7 @@ public final class Scene implements AutoCloseable {
 
   /** Log in without TLS, to no database, and say what became of it. */
   public LoginOutcome login(Credential credential) {
-    return new MysqlDialect()
-        .login(server.endpoint(Optional.empty(), Tls.PLAIN), credential, deadline());
+    return dialect().login(server.endpoint(Optional.empty(), Tls.PLAIN), credential, deadline());
   }
 
   /** Log in, which must succeed. */
@@ -207,7 +216,11 @@ public final class Scene implements AutoCloseable {
       sql("DROP DATABASE " + q(database));
     }
     for (var account : ask(named("CONCAT(QUOTE(User), '@', QUOTE(Host))", "User", "mysql.user"))) {
-      sql("DROP USER " + account);
+      // MariaDB lists its roles, too.
+      sql(
+          account.endsWith("@''")
+              ? "DROP ROLE " + account.replace("@''", "")
+              : "DROP USER " + account);
     }
   }
 
