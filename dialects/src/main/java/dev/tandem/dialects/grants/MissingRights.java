@@ -114,7 +114,17 @@ public final class MissingRights {
           case Grant.AdminOption option -> Stream.<Privilege>empty();
           case Grant.DefaultRole role -> Stream.<Privilege>empty();
         };
-    return needed.filter(privilege -> !rights.mayPassOn(privilege));
+    return needed.map(this::asked).filter(privilege -> !rights.mayPassOn(privilege));
+  }
+
+  /**
+   * MariaDB compares the host part of the account that may be proxied with where the one comes from
+   * who passes that on: only who may proxy all can be sure.
+   */
+  private Privilege asked(Privilege privilege) {
+    return syntax == Syntax.MARIADB && privilege.scope() instanceof Scope.Proxied
+        ? new Privilege(new Scope.Proxied(Account.at("", "%")), privilege.name())
+        : privilege;
   }
 
   private void role(Grant grant) {

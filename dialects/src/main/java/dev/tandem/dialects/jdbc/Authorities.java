@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +28,22 @@ import org.jspecify.annotations.Nullable;
 public final class Authorities {
   private static final String RDS = "/dev/tandem/dialects/rds-ca.pem";
 
-  private static @Nullable SSLSocketFactory shared;
+  private static @Nullable TrustManager shared;
 
   private Authorities() {}
 
+  /** Make sockets that trust those CAs. */
+  public static SSLSocketFactory socketFactory() throws GeneralSecurityException {
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {trustManager()}, null);
+    return context.getSocketFactory();
+  }
+
   /**
-   * Make sockets that trust those CAs. Loading them takes a while, so it is done once, and only
-   * where TLS is asked for.
+   * Trust those CAs. Loading them takes a while, so it is done once, and only where TLS is asked
+   * for.
    */
-  public static synchronized SSLSocketFactory socketFactory() throws GeneralSecurityException {
+  public static synchronized TrustManager trustManager() throws GeneralSecurityException {
     if (shared == null) {
       try {
         shared = load();
@@ -46,7 +54,7 @@ public final class Authorities {
     return shared;
   }
 
-  private static SSLSocketFactory load() throws GeneralSecurityException, IOException {
+  private static TrustManager load() throws GeneralSecurityException, IOException {
     var store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     var authorities = new ArrayList<Certificate>(system());
@@ -66,9 +74,7 @@ public final class Authorities {
     }
     var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     managers.init(store);
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context.getSocketFactory();
+    return managers.getTrustManagers()[0];
   }
 
   private static Optional<String> own() {

@@ -73,4 +73,14 @@ public final class Connectivity {
             + " TANDEM_CA_FILE.",
         code);
   }
+
+  /** It has no TLS at all. */
+  public static DatabaseFailure withoutTls(Endpoint endpoint, String code) {
+    return new DatabaseFailure(
+        Kind.TLS,
+        endpoint + " offers no TLS.",
+        "Give the server a certificate; only if you accept plain text, put \"ssl\": false into the"
+            + " secret.",
+        code);
+  }
 }

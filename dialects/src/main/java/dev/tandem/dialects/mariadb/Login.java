@@ -4,6 +4,7 @@ import dev.tandem.dialects.grants.Account;
 import dev.tandem.dialects.grants.AccountSession;
 import dev.tandem.dialects.grants.Failures;
 import dev.tandem.dialects.jdbc.Address;
+import dev.tandem.dialects.jdbc.Connectivity;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Deadline;
@@ -58,8 +59,18 @@ final class Login {
         throw failed;
       }
     } catch (SQLException refused) {
-      return new LoginOutcome.Failed(failures().login(refused));
+      return new LoginOutcome.Failed(
+          offersNoTls(refused)
+              ? Connectivity.withoutTls(endpoint, String.valueOf(refused.getSQLState()))
+              : failures().login(refused));
     }
+  }
+
+  /** The driver's own refusal: no answer of the server's, and no failure of the network's. */
+  private boolean offersNoTls(SQLException refused) {
+    return endpoint.tls() == Tls.VERIFY_FULL
+        && refused.getErrorCode() <= 0
+        && refused.getCause() == null;
   }
 
   private Failures failures() {

@@ -1,5 +1,6 @@
 package dev.tandem.dialects.mariadb;
 
+import dev.tandem.dialects.grants.AdminScript;
 import dev.tandem.dialects.grants.Image;
 import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.Credential;
@@ -12,6 +13,7 @@ import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.NameLimit;
 import dev.tandem.engine.spi.NewCredential;
 import dev.tandem.engine.spi.Obstacle;
+import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.Strategy;
@@ -78,5 +80,16 @@ public final class MariadbDialect implements Dialect {
   public List<AccountChange> setCredential(
       PairState pair, NewCredential credential, Policy policy) {
     return Passwords.set(pair, credential, policy);
+  }
+
+  @Override
+  public List<String> adminScript(String admin, Pair pair, List<String> databases) {
+    return AdminScript.write(
+        admin,
+        pair.primary(),
+        databases,
+        List.of(
+            "-- For each role that the primary has: GRANT … TO … WITH ADMIN OPTION; for a default"
+                + " role: GRANT UPDATE ON `mysql`.* TO …"));
   }
 }

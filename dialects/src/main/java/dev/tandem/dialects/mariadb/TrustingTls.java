@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.HostAddress;
@@ -31,20 +30,14 @@ public final class TrustingTls implements TlsSocketPlugin {
   }
 
   @Override
-  public SSLSocketFactory getSocketFactory(
+  public TrustManager[] getTrustManager(
       Configuration configuration, ExceptionFactory exceptions, HostAddress host)
       throws SQLException {
     try {
-      return Authorities.socketFactory();
+      return new TrustManager[] {Authorities.trustManager()};
     } catch (GeneralSecurityException unusable) {
       throw new SQLException("", "08000", new SSLException(unusable));
     }
-  }
-
-  @Override
-  public TrustManager[] getTrustManager(
-      Configuration configuration, ExceptionFactory exceptions, HostAddress host) {
-    return new TrustManager[0];
   }
 
   @Override

@@ -89,7 +89,7 @@ final class LoginTest {
       var nowhere = new Endpoint("no-such-host.invalid", 3306, Optional.empty(), Tls.PLAIN);
       var closed = new Endpoint("localhost", 1, Optional.empty(), Tls.PLAIN);
       var missing = new Endpoint(there.host(), there.port(), Optional.of("nothing"), Tls.PLAIN);
-      scene.sql("GRANT SELECT ON nothing.* TO " + scene.app());
+      scene.sql("GRANT SELECT ON nothing.* TO " + scene.admin());
       assertThat(failed(login(scene, nowhere))).isEqualTo(Kind.UNREACHABLE);
       assertThat(failed(login(scene, closed))).isEqualTo(Kind.UNREACHABLE);
       assertThat(failed(login(scene, missing))).isEqualTo(Kind.UNREACHABLE);
@@ -121,8 +121,8 @@ final class LoginTest {
   @Test
   void oneSessionAtATimeClaimsAnAccount() {
     try (var scene = scene();
-        var first = scene.adminSession();
         var second = scene.adminSession()) {
+      var first = scene.adminSession();
       first.claim(scene.primary());
       second.claim(scene.cloneName());
       assertThatThrownBy(() -> second.claim(scene.primary()))
