@@ -137,12 +137,7 @@ final class LoginTest {
   @Test
   void mysqlIsNotTakenForIt() {
     try (var scene = Scene.on(Product.MYSQL.shared(), "")) {
-      var outcome =
-          new MariadbDialect()
-              .login(
-                  scene.endpoint(Tls.VERIFY_FULL),
-                  scene.credential(scene.primary()),
-                  Scene.deadline());
+      var outcome = login(scene, scene.endpoint(Tls.VERIFY_FULL));
       assertThat(((LoginOutcome.Failed) outcome).failure().what())
           .contains("is MySQL, not MariaDB");
     }
