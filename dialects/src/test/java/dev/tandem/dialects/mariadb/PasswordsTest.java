@@ -51,7 +51,7 @@ final class PasswordsTest {
       var own = new Credential(scene.cloneName(), Password.of("the-next-password-of-it"));
       itself(scene, clone, own);
       assertThat(scene.server().generalLog().get())
-          .contains("ALTER USER " + scene.clone())
+          .contains("ALTER USER " + scene.cloned())
           .contains("SET PASSWORD = ")
           .doesNotContain(clone.password().reveal(), own.password().reveal());
       assertThat(scene.server().errorLog().get())
@@ -109,10 +109,10 @@ final class PasswordsTest {
     try (var scene = scene()) {
       var rotation = new Rotation(scene);
       var clone = rotation.toClone();
-      scene.sql("ALTER USER " + scene.clone() + " ACCOUNT LOCK");
+      scene.sql("ALTER USER " + scene.cloned() + " ACCOUNT LOCK");
       assertThat(kind(scene, clone)).isEqualTo(Kind.LOCKED);
       scene.session(rotation.set(scene.cloneName(), "unlocked-0123456789")).close();
-      scene.sql("ALTER USER " + scene.clone() + " PASSWORD EXPIRE");
+      scene.sql("ALTER USER " + scene.cloned() + " PASSWORD EXPIRE");
       var expired = new Credential(clone.username(), Password.of("unlocked-0123456789"));
       assertThat(kind(scene, expired)).isEqualTo(Kind.EXPIRED);
       scene.session(rotation.set(scene.cloneName(), "renewed-0123456789")).close();
@@ -161,7 +161,7 @@ final class PasswordsTest {
               + " 'somebody'");
       var rotation = new Rotation(scene);
       rotation.toClone();
-      assertThat(scene.ask("SHOW CREATE USER " + scene.clone()).getFirst())
+      assertThat(scene.ask("SHOW CREATE USER " + scene.cloned()).getFirst())
           .contains("OR unix_socket USING 'somebody' OR unix_socket USING '[tandem ");
     }
   }
@@ -178,7 +178,7 @@ final class PasswordsTest {
       scene.sql("ALTER USER " + scene.app() + " IDENTIFIED VIA " + ways);
       var rotation = new Rotation(scene);
       var clone = rotation.toClone();
-      assertThat(scene.ask("SHOW CREATE USER " + scene.clone()).getFirst())
+      assertThat(scene.ask("SHOW CREATE USER " + scene.cloned()).getFirst())
           .contains("IDENTIFIED VIA ed25519 USING")
           .contains(kept);
       assertThat(rotation.look().cloneState().marker().flatMap(Marker::version)).contains("v2");
