@@ -28,6 +28,11 @@ interface DemoDatabase {
   /** What the superuser runs to set the scene: accounts without passwords, tables, privileges. */
   List<Batch> scene();
 
+  /** What the superuser runs once the admin's account is there. */
+  default List<String> afterwards() {
+    return List.of();
+  }
+
   /**
    * Statements for one connection.
    *

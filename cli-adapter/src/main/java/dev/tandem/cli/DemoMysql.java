@@ -15,11 +15,29 @@ enum DemoMysql implements DemoDatabase {
     String setDefaultRole() {
       return "SET DEFAULT ROLE reporting TO app@'%'";
     }
+
+    @Override
+    String accounts() {
+      return "user";
+    }
   },
   MARIADB("MariaDB", "mariadbd", "mariadb:11.4", "disable") {
     @Override
     String setDefaultRole() {
       return "SET DEFAULT ROLE reporting FOR app@'%'";
+    }
+
+    @Override
+    String accounts() {
+      return "global_priv";
+    }
+
+    /** It has no right to give any role. */
+    @Override
+    public List<String> afterwards() {
+      return List.of(
+          "GRANT reporting TO tandem_admin@'%' WITH ADMIN OPTION",
+          "GRANT UPDATE ON mysql.* TO tandem_admin@'%'");
     }
   };
 
@@ -36,6 +54,9 @@ enum DemoMysql implements DemoDatabase {
   }
 
   abstract String setDefaultRole();
+
+  /** The table of its accounts: where one has no name, anybody on this machine is let in as it. */
+  abstract String accounts();
 
   /** The name of its server program. */
   String program() {

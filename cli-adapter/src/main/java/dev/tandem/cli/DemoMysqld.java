@@ -87,10 +87,11 @@ final class DemoMysqld implements DemoProgram {
     Files.writeString(
         init,
         """
+        DELETE FROM mysql.%s WHERE User = '';
+        FLUSH PRIVILEGES;
         ALTER USER root@localhost IDENTIFIED BY '%s';
-        RENAME USER root@localhost TO root@'%%';
         """
-            .formatted(superuser.reveal()));
+            .formatted(database.accounts(), superuser.reveal()));
     launch(init, superuser);
     Files.delete(init);
   }

@@ -73,6 +73,7 @@ final class DemoScene {
         dialect.adminScript(ADMIN, PAIR, List.of(DATABASE, "stock")).stream()
             .filter(line -> !line.startsWith("--"))
             .toList());
+    run(DATABASE, superuser, database.afterwards());
     var app = new Credential(APP, password(random));
     var admin = new Credential(ADMIN, password(random));
     setPasswords(new Credential(database.superuser(), superuser), app, admin);
