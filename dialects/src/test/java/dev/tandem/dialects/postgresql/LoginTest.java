@@ -1,6 +1,5 @@
 package dev.tandem.dialects.postgresql;
 
-import static dev.tandem.dialects.postgresql.Scene.q;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,13 +10,11 @@ import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.Identity;
 import dev.tandem.engine.spi.LoginOutcome;
-import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.Session;
 import dev.tandem.engine.spi.Tls;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,21 +83,6 @@ record LoginTest(PostgresqlVersion version) {
       try (var session = accepted(login(scene.endpoint(Tls.VERIFY_FULL), app(scene)))) {
         assertThat(session.identity().encrypted()).isTrue();
         session.probe("SELECT 1 / (SELECT ssl::int FROM pg_stat_ssl WHERE pid = pg_backend_pid())");
-      }
-    }
-  }
-
-  @Test
-  void aReadOnlyServerIsSeenAndNamed() {
-    try (var scene = scene()) {
-      scene.sql("ALTER ROLE " + q(scene.adminName()) + " SET default_transaction_read_only TO on");
-      try (var admin = scene.admin()) {
-        assertThat(admin.identity().readOnly()).isTrue();
-        var change = Passwords.set(app(scene), Optional.of(new Marker("s", "p", Optional.empty())));
-        assertThatThrownBy(() -> admin.apply(change))
-            .isInstanceOfSatisfying(
-                DatabaseException.class,
-                failed -> assertThat(failed.failure().kind()).isEqualTo(Kind.READ_ONLY));
       }
     }
   }

@@ -87,41 +87,6 @@ record MemberCloneTest(PostgresqlVersion version) {
   }
 
   @Test
-  void aRepeatChangesNothing() {
-    try (var scene = scene()) {
-      var rotation = rotation(scene);
-      rotation.toClone();
-      assertThat(rotation.changes()).isEmpty();
-      rotation.toClone();
-    }
-  }
-
-  @Test
-  void everyChangeButTheCreationMayBeRepeated() {
-    try (var scene = scene()) {
-      scene.here("ALTER ROLE " + q(scene.primary()) + " SET work_mem TO '9MB'");
-      var changes = rotation(scene).changes();
-      try (var admin = scene.admin()) {
-        admin.apply(changes);
-        admin.apply(changes.subList(1, changes.size()));
-      }
-      assertThat(rotation(scene).drift().lines()).isEmpty();
-    }
-  }
-
-  @Test
-  void aCloneMadeMeanwhileIsNotTakenOver() {
-    try (var scene = scene()) {
-      var changes = rotation(scene).changes();
-      scene.asAdmin("CREATE ROLE " + q(scene.cloneName()));
-      try (var admin = scene.admin()) {
-        assertFails(admin, changes, Kind.CONFLICT);
-      }
-      assertThat(rotation(scene).look().cloneState().marker()).isEmpty();
-    }
-  }
-
-  @Test
   void aFailureLeavesNothing() {
     try (var scene = scene()) {
       var changes = new ArrayList<>(rotation(scene).changes());

@@ -29,29 +29,12 @@ record RefusalTest(PostgresqlVersion version) {
   private static final Credential NOBODY = new Credential("nobody", Password.of("no-password"));
 
   @Test
-  void aWrongPasswordIsRejected() {
-    try (var scene = scene()) {
-      var wrong = new Credential(scene.primary(), Password.of("wrong-password"));
-      assertThat(failed(scene.login(wrong)).kind()).isEqualTo(Kind.REJECTED);
-      assertThat(failed(scene.login(NOBODY)).kind()).isEqualTo(Kind.REJECTED);
-    }
-  }
-
-  @Test
   void aRoleThatMayNotLogInIsLocked() {
     try (var scene = scene()) {
       scene.sql("ALTER ROLE " + q(scene.primary()) + " NOLOGIN");
       var failure = failed(scene.login(app(scene)));
       assertThat(failure.kind()).isEqualTo(Kind.LOCKED);
       assertThat(failure.mend()).contains("ALTER ROLE " + q(scene.primary()) + " LOGIN");
-    }
-  }
-
-  @Test
-  void aFullServerIsACapacityProblem() {
-    try (var scene = scene()) {
-      scene.sql("ALTER ROLE " + q(scene.primary()) + " CONNECTION LIMIT 0");
-      assertThat(failed(scene.login(app(scene))).kind()).isEqualTo(Kind.CAPACITY);
     }
   }
 
