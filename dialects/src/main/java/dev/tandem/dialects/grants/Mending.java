@@ -81,10 +81,16 @@ public record Mending(Grantee primary, Grantee cloned, Drift drift) {
       return List.of();
     }
     var words = String.join(" ", clauses);
+    return clauses.contains(Kind.EXPIRY.usual())
+        // MySQL writes the usual down and goes on with the interval, unless there is none.
+        ? List.of(alter(host, "PASSWORD EXPIRE NEVER"), alter(host, words))
+        : List.of(alter(host, words));
+  }
+
+  private AccountChange alter(String host, String words) {
     var account = cloned.at(host).sql();
-    return List.of(
-        AccountChange.plain(
-            "set of " + account + ": " + words, "ALTER USER " + account + " " + words));
+    return AccountChange.plain(
+        "set of " + account + ": " + words, "ALTER USER " + account + " " + words);
   }
 
   private Optional<String> clause(Kind kind, String host) {

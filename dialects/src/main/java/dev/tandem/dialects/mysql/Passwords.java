@@ -16,6 +16,7 @@ import dev.tandem.engine.spi.Strategy;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +27,7 @@ final class Passwords {
   private static final String MASK = "********";
 
   private final PairState pair;
+  private final String name;
   private final Grantee account;
 
   /** The account whose way to authenticate counts: the primary, which a new clone is like. */
@@ -35,6 +37,7 @@ final class Passwords {
 
   private Passwords(PairState pair, String name, Policy policy) {
     this.pair = pair;
+    this.name = name;
     this.account = new Grantee(pair.of(name));
     var primary = new Grantee(pair.primary());
     var clone = name.equals(pair.cloneState().name());
@@ -51,9 +54,10 @@ final class Passwords {
     }
     var marker = credential.marker().get();
     var passwords = new Passwords(pair, credential.credential().username(), policy);
+    var next = credential.credential().password();
     return policy.strategy() == Strategy.DUAL_PASSWORD
-        ? passwords.second(credential, marker)
-        : List.of(passwords.set(credential.credential().password(), "", marker));
+        ? passwords.second(next, credential.before().orElseThrow().password(), marker)
+        : List.of(passwords.set(next, marker));
   }
 
   /** Naming the password that it had proves that nobody else has changed it meanwhile. */
@@ -73,24 +77,31 @@ final class Passwords {
         Optional.empty());
   }
 
+  private AccountChange set(Password next, Marker marker) {
+    return statement(
+        "set the password of " + Sql.name(name) + " and let it log in",
+        (host, hash) -> identified(host, hash.apply(next)),
+        marker);
+  }
+
   /**
-   * Make {@code before} the newer of the two, which leaves the older as it is, and then retain it.
-   * Whichever of the two it was, it logs in before, between and after, and repeating both changes
-   * nothing. Retaining alone, repeated, would have the new password push it out.
+   * Name the account twice in one statement: first make {@code before} the newer of its two
+   * passwords, which leaves the older as it is, then retain it. Whichever of the two it was, it
+   * logs in all the time, however often that is repeated. Retaining alone, repeated, would have the
+   * new password push it out.
    */
-  private List<AccountChange> second(NewCredential credential, Marker marker) {
-    var before = credential.before().orElseThrow().password();
-    var next = credential.credential().password();
-    if (hosts.stream().allMatch(host -> holds(host, next, before))) {
-      return List.of();
-    }
-    return List.of(
-        statement(
-            "make the present password the newer one of " + Sql.name(account.name()),
-            before,
-            "",
-            ""),
-        set(next, " RETAIN CURRENT PASSWORD", marker));
+  private List<AccountChange> second(Password next, Password before, Marker marker) {
+    return hosts.stream().allMatch(host -> holds(host, next, before))
+        ? List.of()
+        : List.of(
+            statement(
+                "add a second password to " + Sql.name(name) + " and let it log in",
+                (host, hash) ->
+                    identified(host, hash.apply(before))
+                        + ", "
+                        + identified(host, hash.apply(next))
+                        + " RETAIN CURRENT PASSWORD",
+                marker));
   }
 
   private boolean holds(String host, Password next, Password before) {
@@ -98,46 +109,43 @@ final class Passwords {
         .anyMatch(stored -> stored.isNewer(next) && stored.isOlder(before));
   }
 
-  private AccountChange set(Password password, String retain, Marker marker) {
-    var attribute =
-        MysqlAccount.version(pair).atLeast(Version.ATTRIBUTES)
-            ? " ATTRIBUTE " + Sql.literal(Json.marker(marker))
-            : "";
-    var which = retain.isEmpty() ? "the password" : "a second password";
-    return statement(
-        "set " + which + " of " + Sql.name(account.name()) + " and let it log in",
-        password,
-        retain,
-        " ACCOUNT UNLOCK" + attribute);
+  /** Writes what is said of one host part, given what makes a hash of a password there. */
+  @FunctionalInterface
+  private interface Clause {
+    String of(String host, Function<Password, String> hash);
   }
 
-  private AccountChange statement(String summary, Password password, String retain, String end) {
+  private AccountChange statement(String summary, Clause clause, Marker marker) {
     var thousands =
         MysqlAccount.setting(pair, "caching_sha2_password_digest_rounds", Scheme.USUAL * 1000)
             / 1000;
+    var end =
+        " ACCOUNT UNLOCK"
+            + (MysqlAccount.version(pair).atLeast(Version.ATTRIBUTES)
+                ? " ATTRIBUTE " + Sql.literal(Json.marker(marker))
+                : "");
     return new AccountChange(
         summary,
-        alter(scheme -> scheme.hash(password, thousands), retain, end),
-        alter(scheme -> MASK, retain, end),
+        alter(host -> clause.of(host, password -> scheme(host).hash(password, thousands)), end),
+        alter(host -> clause.of(host, password -> MASK), end),
         Optional.empty());
   }
 
-  private String alter(Function<Scheme, String> hash, String retain, String end) {
-    return hosts.stream()
-        .map(host -> {
-          var plugin =
-              model.hosts().contains(host)
-                  ? MysqlAccount.plugin(model, host)
-                  : MysqlAccount.plugin(account, host);
-          var scheme = Scheme.named(plugin).orElse(Scheme.CACHING_SHA2);
-          return Account.at(account.name(), host).sql()
-              + " IDENTIFIED WITH '"
-              + scheme.plugin()
-              + "' AS '"
-              + hash.apply(scheme)
-              + "'"
-              + retain;
-        })
-        .collect(Collectors.joining(", ", "ALTER USER ", end));
+  private String alter(UnaryOperator<String> clause, String end) {
+    return hosts.stream().map(clause).collect(Collectors.joining(", ", "ALTER USER ", end));
+  }
+
+  private String identified(String host, String hash) {
+    return Account.at(name, host).sql()
+        + " IDENTIFIED WITH '"
+        + scheme(host).plugin()
+        + "' AS '"
+        + hash
+        + "'";
+  }
+
+  private Scheme scheme(String host) {
+    var like = model.hosts().contains(host) ? model : account;
+    return Scheme.named(MysqlAccount.plugin(like, host)).orElse(Scheme.CACHING_SHA2);
   }
 }

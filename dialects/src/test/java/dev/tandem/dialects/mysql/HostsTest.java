@@ -121,7 +121,7 @@ final class HostsTest {
           "ALTER USER "
               + scene.cloned()
               + " REQUIRE SSL WITH MAX_QUERIES_PER_HOUR 1 MAX_USER_CONNECTIONS 2"
-              + " PASSWORD EXPIRE NEVER PASSWORD HISTORY 3 PASSWORD REUSE INTERVAL 4 DAY"
+              + " PASSWORD EXPIRE INTERVAL 9 DAY PASSWORD HISTORY 3 PASSWORD REUSE INTERVAL 4 DAY"
               + " PASSWORD REQUIRE CURRENT FAILED_LOGIN_ATTEMPTS 5 PASSWORD_LOCK_TIME 6");
       rotation.prepare();
       assertThat(properties(scene, scene.cloned())).isEqualTo(usual);

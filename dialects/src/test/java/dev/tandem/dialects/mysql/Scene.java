@@ -33,11 +33,17 @@ public final class Scene implements AutoCloseable {
 
   private final LiveServer server;
   private final String flavour;
-  private final String number = "%03d".formatted(COUNT.incrementAndGet());
+  private final String number;
+  private final Credential primary;
+  private final Credential admin;
 
-  private Scene(LiveServer server, String flavour) {
+  private Scene(
+      LiveServer server, String flavour, String number, Credential primary, Credential admin) {
     this.server = server;
     this.flavour = flavour;
+    this.number = number;
+    this.primary = primary;
+    this.admin = admin;
   }
 
   /** Make one with plain names on the server that all tests share. */
@@ -47,11 +53,27 @@ public final class Scene implements AutoCloseable {
 
   /** Make one whose names all contain {@code flavour}. */
   public static Scene on(LiveServer server, String flavour) {
-    var scene = new Scene(server, flavour);
+    var number = "%03d".formatted(COUNT.incrementAndGet());
+    return on(
+        server, flavour, number, named("app" + flavour + number), named("adm" + flavour + number));
+  }
+
+  /** Make one with these accounts. */
+  static Scene on(LiveServer server, Credential primary, Credential admin) {
+    return on(server, "", "%03d".formatted(COUNT.incrementAndGet()), primary, admin);
+  }
+
+  private static Credential named(String user) {
+    return new Credential(user, Password.of("pw-of-" + user + "-0123456789"));
+  }
+
+  private static Scene on(
+      LiveServer server, String flavour, String number, Credential primary, Credential admin) {
+    var scene = new Scene(server, flavour, number, primary, admin);
     scene.sql(
         "CREATE DATABASE " + q(scene.database()),
-        "CREATE USER %s IDENTIFIED BY %s".formatted(scene.admin(), scene.secret(scene.adminName())),
-        "CREATE USER %s IDENTIFIED BY %s".formatted(scene.app(), scene.secret(scene.primary())),
+        "CREATE USER %s IDENTIFIED BY %s".formatted(scene.admin(), secret(admin)),
+        "CREATE USER %s IDENTIFIED BY %s".formatted(scene.app(), secret(primary)),
         "GRANT CREATE USER ON *.* TO " + scene.admin(),
         "GRANT SELECT ON mysql.* TO " + scene.admin(),
         "GRANT ALL ON %s TO %s WITH GRANT OPTION".formatted(scene.everythingHere(), scene.admin()));
@@ -73,7 +95,7 @@ public final class Scene implements AutoCloseable {
 
   /** The account that the application began with. */
   public String primary() {
-    return "app" + flavour + number;
+    return primary.username();
   }
 
   /** The other account, which is not there yet. */
@@ -88,7 +110,7 @@ public final class Scene implements AutoCloseable {
 
   /** The account that may make accounts. */
   public String adminName() {
-    return "adm" + flavour + number;
+    return admin.username();
   }
 
   /** The application's database. */
@@ -128,7 +150,7 @@ public final class Scene implements AutoCloseable {
 
   /** What the primary's and the admin's password is at first. */
   public Credential credential(String user) {
-    return new Credential(user, Password.of("pw-of-" + user + "-0123456789"));
+    return user.equals(primary()) ? primary : admin;
   }
 
   /** Where the application connects. */
@@ -222,6 +244,14 @@ public final class Scene implements AutoCloseable {
               ? "DROP ROLE " + account.replace("@''", "")
               : "DROP USER " + account);
     }
+    List.of(primary(), cloneName(), adminName()).forEach(this::drop);
+  }
+
+  /** Remove an account with all its host parts, if it is there. */
+  void drop(String user) {
+    for (var host : ask("SELECT Host FROM mysql.user WHERE User = " + Sql.literal(user))) {
+      sql("DROP USER " + Account.at(user, host).sql());
+    }
   }
 
   /** Names end in this scene's number, and perhaps a word after an underscore. */
@@ -230,7 +260,7 @@ public final class Scene implements AutoCloseable {
         .formatted(what, table, column, number);
   }
 
-  private String secret(String user) {
-    return Sql.literal(credential(user).password().reveal());
+  private static String secret(Credential credential) {
+    return Sql.literal(credential.password().reveal());
   }
 }
