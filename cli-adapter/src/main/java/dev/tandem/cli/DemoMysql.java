@@ -108,7 +108,8 @@ enum DemoMysql implements DemoDatabase {
                 "CREATE USER app@'%' WITH MAX_USER_CONNECTIONS 30 ACCOUNT LOCK",
                 "CREATE TABLE stock.items (name varchar(20) PRIMARY KEY)",
                 "INSERT INTO stock.items VALUES ('bell'), ('chain'), ('saddle')",
-                "CREATE TABLE stock.sales (item varchar(20) REFERENCES stock.items, sold int)",
+                "CREATE TABLE stock.sales (item varchar(20) REFERENCES stock.items (name), sold"
+                    + " int)",
                 "GRANT SELECT ON stock.sales TO reporting",
                 "GRANT reporting TO app@'%'",
                 setDefaultRole(),

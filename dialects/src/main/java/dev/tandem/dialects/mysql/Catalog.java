@@ -34,6 +34,9 @@ final class Catalog implements AccountSession.Catalog {
 
   @Override
   public PairState read(Connection connection, Pair pair, Policy policy) throws SQLException {
+    if (!version.atLeast(Version.LOCK)) {
+      return tooOld(pair);
+    }
     var queries = new Queries(connection);
     var findings = new Findings(queries, pair);
     if (!accounts(queries, findings, pair)) {
@@ -44,6 +47,15 @@ final class Catalog implements AccountSession.Catalog {
       findings.grants();
     }
     return findings.state(self(queries));
+  }
+
+  /** Nothing is read where the questions can't be understood: the version alone is an obstacle. */
+  private PairState tooOld(Pair pair) {
+    return new PairState(
+        new AccountState(pair.primary(), true, Optional.empty(), Set.of()),
+        AccountState.absent(pair.cloneName()),
+        new AccountState(
+            self.user(), true, Optional.empty(), Set.of(new MysqlAccount.Server(version))));
   }
 
   /** Say whether the accounts are to be seen. */

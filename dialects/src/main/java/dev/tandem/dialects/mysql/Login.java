@@ -26,7 +26,7 @@ final class Login {
   private static final String IDENTITY =
       """
       SELECT CURRENT_USER(), VERSION(), @@server_uuid,
-        @@global.read_only OR @@global.super_read_only OR @@global.innodb_read_only
+        @@global.read_only OR @@global.innodb_read_only
       """;
 
   private final Endpoint endpoint;

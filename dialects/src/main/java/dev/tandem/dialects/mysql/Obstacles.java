@@ -39,6 +39,12 @@ final class Obstacles {
   static List<Obstacle> find(PairState pair, Policy policy) {
     var search = new Obstacles(pair, policy);
     search.strategy();
+    if (!MysqlAccount.version(pair).atLeast(Version.LOCK)) {
+      search.stop(
+          "Tandem rotates on MySQL from version 5.7.6 on, and this server is older.",
+          "Upgrade the server; then alternating-users and single-user will do.");
+      return List.copyOf(search.obstacles);
+    }
     search.primary();
     if (policy.strategy() == Strategy.ALTERNATING_USERS) {
       search.cloned();
