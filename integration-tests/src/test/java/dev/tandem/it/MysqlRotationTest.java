@@ -151,7 +151,8 @@ final class MysqlRotationTest {
       store()
           .create(
               secret.getKey(),
-              SecretJson.secret("mysql", scene.endpoint(Tls.PLAIN), scene.credential(secret.getValue())),
+              SecretJson.secret(
+                  "mysql", scene.endpoint(Tls.PLAIN), scene.credential(secret.getValue())),
               Map.of());
     }
     return scene;
