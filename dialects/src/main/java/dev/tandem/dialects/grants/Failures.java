@@ -137,12 +137,12 @@ public record Failures(Endpoint endpoint, String user) {
   }
 
   private DatabaseFailure any(SQLException refusal) {
-    if (refusal instanceof SQLTimeoutException) {
-      return tooSlow(refusal);
-    }
     var state = refusal.getSQLState();
     if (state != null && state.startsWith("08")) {
       return Connectivity.unreachable(endpoint, refusal, state);
+    }
+    if (refusal instanceof SQLTimeoutException) {
+      return tooSlow(refusal);
     }
     return failure(
         refusal,

@@ -1,7 +1,5 @@
 package dev.tandem.dialects.grants;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tandem.engine.spi.AccountState;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.Pair;
@@ -28,6 +26,7 @@ public final class Findings {
 
   private final Queries queries;
   private final Pair pair;
+  private final Syntax syntax;
 
   /** What was found of each account: a set for each name. */
   private final Map<String, Set<Trait>> found = new HashMap<>();
@@ -35,9 +34,10 @@ public final class Findings {
   private final Map<Account, Optional<Marker>> marks = new LinkedHashMap<>();
 
   /** Look at {@code pair}. */
-  public Findings(Queries queries, Pair pair) {
+  public Findings(Queries queries, Pair pair, Syntax syntax) {
     this.queries = queries;
     this.pair = pair;
+    this.syntax = syntax;
   }
 
   /** There is such an account. */
@@ -92,17 +92,64 @@ public final class Findings {
   /** Find what the accounts were given, and what keeps it from being given to others. */
   public void grants() throws SQLException {
     for (var account : List.copyOf(marks.keySet())) {
-      add(account, granted(queries, "SHOW GRANTS FOR " + account.sql()));
+      add(account, granted("SHOW GRANTS FOR " + account.sql(), account));
     }
     gone();
     definers();
   }
 
-  /** Read the rows of a {@code SHOW GRANTS}. */
-  public static Set<Trait> granted(Queries queries, String query) throws SQLException {
+  private static boolean isProxy(String row) {
+    return row.startsWith("GRANT PROXY ON ");
+  }
+
+  /** MariaDB before version 11.8 leaves quotes in the rows of these as they are. */
+  private static Set<Trait> proxies(Queries queries, Account account) throws SQLException {
     var grants = new HashSet<Trait>();
-    // The column says that it is latin1, and is not.
-    for (var row : queries.rows(query, result -> new String(result.getBytes(1), UTF_8))) {
+    for (var row :
+        queries.texts(
+            "SELECT Proxied_user, Proxied_host, With_grant FROM mysql.proxies_priv WHERE User = "
+                + Sql.literal(account.user())
+                + " AND Host = "
+                + Sql.literal(account.host().orElse("")))) {
+      var scope = new Scope.Proxied(Account.at(row.get(0), row.get(1)));
+      grants.add(new Grant.Privilege(scope, "PROXY"));
+      if (row.get(2).equals("1")) {
+        grants.add(new Grant.GrantOption(scope));
+      }
+    }
+    return grants;
+  }
+
+  /** Read what the account that looks was given, it and its roles. */
+  public Set<Trait> own(Account self) throws SQLException {
+    try {
+      return granted("SHOW GRANTS", self);
+    } catch (SQLException refused) {
+      if (denied(refused)) {
+        return read(rows("SHOW GRANTS"));
+      }
+      throw refused;
+    }
+  }
+
+  private Set<Trait> granted(String query, Account account) throws SQLException {
+    var rows = rows(query);
+    var separately = syntax == Syntax.MARIADB && rows.stream().anyMatch(Findings::isProxy);
+    if (!separately) {
+      return read(rows);
+    }
+    var grants = read(rows.stream().filter(row -> !isProxy(row)).toList());
+    grants.addAll(proxies(queries, account));
+    return grants;
+  }
+
+  private List<String> rows(String query) throws SQLException {
+    return queries.rows(query, row -> row.getString(1));
+  }
+
+  private static Set<Trait> read(List<String> rows) {
+    var grants = new HashSet<Trait>();
+    for (var row : rows) {
       try {
         grants.addAll(GrantRow.read(row));
       } catch (NotUnderstoodException unknown) {

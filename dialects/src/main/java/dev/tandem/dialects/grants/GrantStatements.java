@@ -66,11 +66,9 @@ public final class GrantStatements {
   }
 
   private void take() {
-    var roles =
-        extra(Role.class).map(Role::role).map(Account::sql).collect(Collectors.joining(", "));
-    if (!roles.isEmpty()) {
-      revoke("role " + roles, roles);
-    }
+    syntax
+        .lists(extra(Role.class).map(Role::role).map(Account::sql).toList())
+        .forEach(roles -> revoke("role " + roles, roles));
     // Before the right to pass everything on: MySQL's books don't agree on what it leaves of these.
     revoke(
         EVERYTHING,
@@ -211,10 +209,13 @@ public final class GrantStatements {
             .map(Role::role)
             .filter(role -> !wanted.contains(new AdminOption(role)))
             .map(Account::sql)
-            .collect(Collectors.joining(", "));
-    if (!plain.isEmpty()) {
-      add("give " + grantee.sql() + ": role " + plain, "GRANT " + plain + " TO " + grantee.sql());
-    }
+            .toList();
+    syntax
+        .lists(plain)
+        .forEach(roles ->
+            add(
+                "give " + grantee.sql() + ": role " + roles,
+                "GRANT " + roles + " TO " + grantee.sql()));
     missing(AdminOption.class)
         .forEach(option ->
             add(
@@ -251,9 +252,7 @@ public final class GrantStatements {
   }
 
   private void revoke(String what, String sql) {
-    add(
-        "take from " + grantee.sql() + ": " + what,
-        syntax.revoke() + sql + " FROM " + grantee.sql());
+    add("take from " + grantee.sql() + ": " + what, syntax.revoke(sql + " FROM " + grantee.sql()));
   }
 
   private void add(String summary, String sql) {

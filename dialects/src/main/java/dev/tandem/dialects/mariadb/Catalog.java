@@ -6,6 +6,7 @@ import dev.tandem.dialects.grants.AccountSession;
 import dev.tandem.dialects.grants.Findings;
 import dev.tandem.dialects.grants.NotUnderstoodException;
 import dev.tandem.dialects.grants.Queries;
+import dev.tandem.dialects.grants.Syntax;
 import dev.tandem.dialects.grants.Tokens;
 import dev.tandem.dialects.mariadb.Ways.Way;
 import dev.tandem.engine.spi.AccountState;
@@ -51,14 +52,14 @@ final class Catalog implements AccountSession.Catalog {
   @Override
   public PairState read(Connection connection, Pair pair, Policy policy) throws SQLException {
     var queries = new Queries(connection);
-    var findings = new Findings(queries, pair);
+    var findings = new Findings(queries, pair, Syntax.MARIADB);
     if (version < MariadbServer.OLDEST || !accounts(queries, findings)) {
-      return Findings.hidden(pair, self(queries));
+      return Findings.hidden(pair, self(queries, findings));
     }
     if (policy.strategy() == Strategy.ALTERNATING_USERS) {
       findings.grants();
     }
-    return findings.state(self(queries));
+    return findings.state(self(queries, findings));
   }
 
   /** Say whether the accounts are to be seen. */
@@ -78,8 +79,8 @@ final class Catalog implements AccountSession.Catalog {
   }
 
   /** What the account that looks may do: its role's privileges are listed with its own. */
-  private AccountState self(Queries queries) throws SQLException {
-    var traits = Findings.granted(queries, "SHOW GRANTS");
+  private AccountState self(Queries queries, Findings findings) throws SQLException {
+    var traits = findings.own(self);
     traits.add(new AccountFact.Looker(self));
     traits.add(new MariadbServer.Version(version));
     if (encrypted) {

@@ -59,11 +59,28 @@ final class Login {
         throw failed;
       }
     } catch (SQLException refused) {
-      return new LoginOutcome.Failed(
-          offersNoTls(refused)
-              ? Connectivity.withoutTls(endpoint, String.valueOf(refused.getSQLState()))
-              : failures().login(refused));
+      return new LoginOutcome.Failed(failure(refused));
     }
+  }
+
+  private DatabaseFailure failure(SQLException refused) {
+    if (offersNoTls(refused)) {
+      return Connectivity.withoutTls(endpoint, String.valueOf(refused.getSQLState()));
+    }
+    var failure = failures().login(refused);
+    return failure.kind() == DatabaseFailure.Kind.REJECTED && !isAscii(credential.username())
+        ? new DatabaseFailure(
+            failure.kind(),
+            failure.what(),
+            failure.mend()
+                + " If character_set_server is not utf8mb4 there, this driver can't say a name that"
+                + " is not ASCII.",
+            failure.code())
+        : failure;
+  }
+
+  private static boolean isAscii(String name) {
+    return name.chars().allMatch(c -> c < 0x80);
   }
 
   /** The driver's own refusal: no answer of the server's, and no failure of the network's. */

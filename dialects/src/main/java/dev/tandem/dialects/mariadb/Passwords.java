@@ -28,6 +28,7 @@ final class Passwords {
       new Ways(List.of(new Ways.Way(Scheme.NATIVE.plugin(), Ways.INVALID)));
 
   private final PairState pair;
+  private final String name;
   private final MariadbServer server;
   private final Grantee account;
 
@@ -36,6 +37,7 @@ final class Passwords {
 
   private Passwords(PairState pair, String name) {
     this.pair = pair;
+    this.name = name;
     this.server = MariadbServer.of(pair);
     this.account = new Grantee(pair.of(name));
     this.model = new Grantee(pair.primary());
@@ -87,7 +89,7 @@ final class Passwords {
         "set "
             + (dual ? "a second password" : "the password")
             + " of "
-            + Sql.name(account.name())
+            + Sql.name(name)
             + " and let it log in"
             + inClear(),
         alter(policy, passwords, marker, Identification::sql),
@@ -102,14 +104,14 @@ final class Passwords {
       Function<Identification, String> text) {
     return hosts(policy).stream()
         .map(host ->
-            Account.at(account.name(), host).sql()
+            Account.at(name, host).sql()
                 + text.apply(Identification.of(server, ways(host), passwords, marker)))
         .collect(Collectors.joining(", ", "ALTER USER ", " ACCOUNT UNLOCK"));
   }
 
   /** The host parts that there are when the clone is prepared. */
   private List<String> hosts(Policy policy) {
-    var clone = account.name().equals(pair.cloneState().name());
+    var clone = name.equals(pair.cloneState().name());
     return clone
         ? Mending.of(pair, Image.drift(pair, MariadbPrivileges.of(pair)).under(policy.sync()))
             .hosts()

@@ -7,6 +7,7 @@ import dev.tandem.dialects.grants.AccountTrait;
 import dev.tandem.dialects.grants.Findings;
 import dev.tandem.dialects.grants.Grant;
 import dev.tandem.dialects.grants.Queries;
+import dev.tandem.dialects.grants.Syntax;
 import dev.tandem.engine.spi.AccountState;
 import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.PairState;
@@ -38,15 +39,15 @@ final class Catalog implements AccountSession.Catalog {
       return tooOld(pair);
     }
     var queries = new Queries(connection);
-    var findings = new Findings(queries, pair);
+    var findings = new Findings(queries, pair, Syntax.MYSQL);
     if (!accounts(queries, findings, pair)) {
-      return Findings.hidden(pair, self(queries));
+      return Findings.hidden(pair, self(queries, findings));
     }
     details(queries, findings);
     if (policy.strategy() == Strategy.ALTERNATING_USERS) {
       findings.grants();
     }
-    return findings.state(self(queries));
+    return findings.state(self(queries, findings));
   }
 
   /** Nothing is read where the questions can't be understood: the version alone is an obstacle. */
@@ -111,8 +112,8 @@ final class Catalog implements AccountSession.Catalog {
   }
 
   /** What the account that looks may do: its roles' privileges are listed with its own. */
-  private AccountState self(Queries queries) throws SQLException {
-    var traits = Findings.granted(queries, "SHOW GRANTS");
+  private AccountState self(Queries queries, Findings findings) throws SQLException {
+    var traits = findings.own(self);
     traits.add(new MysqlAccount.Server(version));
     traits.add(new AccountFact.Looker(self));
     for (var row :

@@ -12,6 +12,7 @@ import dev.tandem.engine.spi.Marker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -135,14 +136,18 @@ final class CloneTest {
         .replace("GRANT ROLE", "GRANT " + q(scene.other("role")));
   }
 
-  /** What the server tells of an account, but its name and how it logs in. */
   private static List<String> all(Scene scene, String user) {
-    var rows = new ArrayList<>(scene.grants(user, "%"));
-    rows.addAll(scene.ask("SHOW CREATE USER " + Scene.at(user)));
+    return List.of(told(scene, user, "%").split("\n", -1));
+  }
+
+  /** What the server tells of an account, but its name and how it logs in. */
+  static String told(Scene scene, String user, String host) {
+    var account = Account.at(user, host).sql();
+    var rows = new ArrayList<>(scene.grants(user, host));
+    rows.addAll(scene.ask("SHOW CREATE USER " + account));
     return rows.stream()
-        .map(
-            row -> row.replace(Scene.at(user), "?").replace(Scene.at(user).replace('`', '\''), "?"))
+        .map(row -> row.replace(account, "?").replace(account.replace('`', '\''), "?"))
         .map(row -> row.replaceAll(WAYS, "").replace(" ACCOUNT LOCK", ""))
-        .toList();
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -135,6 +135,15 @@ final class LoginTest {
   }
 
   @Test
+  void aNameThatTheDriverCantSayIsHintedAt() {
+    try (var scene = Scene.on(Product.MARIADB.another("--character-set-server=latin1"), "ü")) {
+      var failed = (LoginOutcome.Failed) scene.login(scene.credential(scene.primary()));
+      assertThat(failed.failure().kind()).isEqualTo(Kind.REJECTED);
+      assertThat(failed.failure().mend()).contains("character_set_server");
+    }
+  }
+
+  @Test
   void mysqlIsNotTakenForIt() {
     try (var scene = Scene.on(Product.MYSQL.shared(), "")) {
       var outcome = login(scene, scene.endpoint(Tls.VERIFY_FULL));

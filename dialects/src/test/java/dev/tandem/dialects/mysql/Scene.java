@@ -59,7 +59,7 @@ public final class Scene implements AutoCloseable {
   }
 
   /** Make one with these accounts. */
-  static Scene on(LiveServer server, Credential primary, Credential admin) {
+  public static Scene on(LiveServer server, Credential primary, Credential admin) {
     return on(server, "", "%03d".formatted(COUNT.incrementAndGet()), primary, admin);
   }
 
@@ -248,7 +248,7 @@ public final class Scene implements AutoCloseable {
   }
 
   /** Remove an account with all its host parts, if it is there. */
-  void drop(String user) {
+  public void drop(String user) {
     for (var host : ask("SELECT Host FROM mysql.user WHERE User = " + Sql.literal(user))) {
       sql("DROP USER " + Account.at(user, host).sql());
     }

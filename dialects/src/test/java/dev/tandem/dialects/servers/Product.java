@@ -107,6 +107,8 @@ public enum Product {
         "--log-bin=binlog",
         "--server-id=1",
         "--max-connections=100",
+        // MariaDB's driver can't say a name in UTF-8 to a server with another one.
+        "--character-set-server=utf8mb4",
         "--ssl-cert=" + certificate + "/" + TestCertificate.FILE,
         "--ssl-key=" + certificate + "/" + TestCertificate.KEY_FILE);
   }
