@@ -122,7 +122,7 @@ final class Examiner {
         warnings.add("Drift was not looked for: " + failed.failure().what());
         return now;
       }
-      return runner.look(new DescribeAccounts(Login.ADMIN, names.pair()), now);
+      return runner.look(new DescribeAccounts(Login.ADMIN, names.pair(), false), now);
     } catch (DatabaseException failed) {
       warnings.add("Drift was not looked for: " + failed.failure().what());
     } catch (StoreException failed) {

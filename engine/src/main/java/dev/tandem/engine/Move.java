@@ -30,8 +30,8 @@ sealed interface Move {
   /** Tries a credential, once. */
   record LogIn(Login as, Endpoint endpoint, Credential credential) implements Look {}
 
-  /** Looks at both accounts of the pair by an open session, before any change or after it. */
-  record DescribeAccounts(Login by, Pair pair) implements Look {}
+  /** Looks at both accounts of the pair by an open session, before all changes or after them. */
+  record DescribeAccounts(Login by, Pair pair, boolean after) implements Look {}
 
   /**
    * Looks at one account by an open session; {@code pair} is it and a clone that need not be there.
@@ -90,7 +90,7 @@ sealed interface Move {
       case Put p -> Step.CREATE;
       case ReadAdmin r -> Step.SET;
       case LogIn login -> login.as() == Login.PENDING ? Step.TEST : Step.SET;
-      case DescribeAccounts look -> look.by() == Login.PENDING ? Step.TEST : Step.SET;
+      case DescribeAccounts look -> look.after() ? Step.TEST : Step.SET;
       case DescribeAccount d -> Step.SET;
       case Claim c -> Step.SET;
       case Prepare p -> Step.SET;
@@ -112,7 +112,7 @@ sealed interface Move {
       case LogIn login ->
           "log in as " + login.credential().username() + " (" + login.as().source() + ")";
       case DescribeAccounts look ->
-          look.by() == Login.PENDING
+          look.after()
               ? "compare the privileges of " + look.pair().cloneName() + " again"
               : "describe " + look.pair().primary() + " and " + look.pair().cloneName();
       case DescribeAccount look -> "describe " + look.pair().primary();

@@ -72,7 +72,7 @@ final class Planner {
    */
   private static boolean canLook(Look look, Situation now) {
     return switch (look) {
-      case DescribeAccounts describe -> !now.has(Milestone.SET) && !now.has(Milestone.PREPARED);
+      case DescribeAccounts describe -> !describe.after() || !hasChanged(now);
       case LogIn logIn -> !now.has(Milestone.SET);
       case Move.Probe probe -> !now.has(Milestone.SET);
       case Move.Claim claim -> false;
@@ -81,6 +81,10 @@ final class Planner {
       case Move.Read read -> true;
       case Move.ReadAdmin read -> true;
     };
+  }
+
+  private static boolean hasChanged(Situation now) {
+    return now.has(Milestone.SET) || now.has(Milestone.PREPARED);
   }
 
   private static Situation assume(Look look, Situation now) {

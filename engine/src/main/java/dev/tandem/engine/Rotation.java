@@ -68,8 +68,12 @@ final class Rotation {
 
   private static Optional<Move> set(View view) {
     var now = view.now();
-    if (!now.request().includes(Step.SET) || now.has(Milestone.SET)) {
+    if (!now.request().includes(Step.SET)) {
       return Optional.empty();
+    }
+    if (now.has(Milestone.SET)) {
+      // alone: later the admin is gone, and many an account can't see the other one
+      return now.request().isOnly(Step.SET) ? noDrift(view, Login.ADMIN) : Optional.empty();
     }
     if (now.refusal().isPresent()) {
       return passwordRefused(view, now.refusal().get());
@@ -139,22 +143,27 @@ final class Rotation {
     }
     return view.logIn(view.pendingLogin())
         .or(() -> view.sameServer())
-        .or(() -> view.isCloneTarget() ? noDrift(view, Login.PENDING) : Optional.empty())
+        .or(() -> noDrift(view, now.isIn(Login.ADMIN) ? Login.ADMIN : Login.PENDING))
         .or(() -> probe(view));
   }
 
+  /** Only a clone has to be what another account is. */
   private static Optional<Move> noDrift(View view, Login by) {
+    return view.isAlternating() && view.isCloneTarget() ? compared(view, by) : Optional.empty();
+  }
+
+  private static Optional<Move> compared(View view, Login by) {
     var now = view.now();
     if (now.has(Milestone.ALIKE)) {
       return Optional.empty();
     }
     if (now.outcome().isEmpty()) {
-      return Optional.of(new DescribeAccounts(by, view.names().pair()));
+      return Optional.of(new DescribeAccounts(by, view.names().pair(), true));
     }
-    return noDrift(view, now.outcome().get());
+    return alike(view, now.outcome().get());
   }
 
-  private static Optional<Move> noDrift(View view, PairState pair) {
+  private static Optional<Move> alike(View view, PairState pair) {
     var drift = view.drift(pair);
     return drift.isEmpty()
         ? Optional.empty()
@@ -191,8 +200,8 @@ final class Rotation {
         .or(() -> prepare(view))
         .or(() ->
             now.has(Milestone.PREPARED)
-                ? noDrift(view, Login.ADMIN)
-                : noDrift(view, now.accounts().orElseThrow()));
+                ? compared(view, Login.ADMIN)
+                : alike(view, now.accounts().orElseThrow()));
   }
 
   /** What the clone lacks and has too much, as far as the policy wants it mended. */

@@ -65,10 +65,10 @@ final class Runner implements AutoCloseable {
       case Read(var stage) -> now.read(stage, read(now, stage));
       case ReadAdmin(var admin) -> now.readAdmin(readAdmin(admin));
       case LogIn logIn -> now.replied(logIn.as(), logIn(logIn, now));
-      case DescribeAccounts(var by, var pair) ->
-          now.saw(by, session(by).describe(pair, now.request().policy()));
+      case DescribeAccounts(var by, var pair, var after) ->
+          now.saw(session(by).describe(pair, now.request().policy()), after);
       case DescribeAccount(var by, var pair) ->
-          now.saw(by, session(by).describe(pair, now.request().policy()));
+          now.saw(session(by).describe(pair, now.request().policy()), false);
       case Claim(var by, var account) -> {
         session(by).claim(account);
         yield now.claimed();

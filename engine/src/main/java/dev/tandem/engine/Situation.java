@@ -23,7 +23,7 @@ import java.util.Set;
  * @param admin what reading the admin secret came to
  * @param replies what became of each login
  * @param accounts the pair, as the admin saw it before any change
- * @param outcome the pair after all changes, as the pending credential sees it
+ * @param outcome the pair, as it was seen after all changes
  * @param put what became of the put
  * @param refusal why the database refused the pending password
  * @param reached the changes that succeeded
@@ -188,8 +188,7 @@ record Situation(
         request, metadata, readings, admin, more, accounts, outcome, put, refusal, reached);
   }
 
-  Situation saw(Login by, PairState pair) {
-    boolean after = by == Login.PENDING || has(Milestone.PREPARED);
+  Situation saw(PairState pair, boolean after) {
     return new Situation(
         request,
         metadata,

@@ -122,7 +122,7 @@ final class Survey {
     var now = view.now();
     var names = view.names();
     if (now.accounts().isEmpty()) {
-      return Optional.of(new DescribeAccounts(Login.ADMIN, names.pair()));
+      return Optional.of(new DescribeAccounts(Login.ADMIN, names.pair(), false));
     }
     var pair = now.accounts().get();
     if (!pair.primary().exists()) {
