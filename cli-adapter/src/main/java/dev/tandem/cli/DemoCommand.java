@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
           + " else by a mysqld or mariadbd of this machine."
     },
     exitCodeList = {
-      "0:every rotation succeeded and nothing was refused",
+      "0:every rotation succeeded and nothing was refused; with single-user some logins may be",
       "1:something failed or was refused; the summary says what",
       ExitCodes.USAGE_HELP,
       ExitCodes.DEFECT_HELP
@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
       converter = Words.DemoDatabases.class,
       completionCandidates = Words.DemoDatabases.class,
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private DemoDatabase database = DemoDatabase.ALL.getFirst();
+  private DemoDatabase database = new DemoPostgresql();
 
   @Option(
       names = "--strategy",

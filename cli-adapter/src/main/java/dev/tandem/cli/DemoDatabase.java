@@ -7,8 +7,10 @@ import java.util.Optional;
 
 /** What the demo does in its own way on each database. */
 interface DemoDatabase {
-  /** Each database that the demo plays on, the usual one first. */
-  List<DemoDatabase> ALL = List.of(new DemoPostgresql(), DemoMysql.MYSQL, DemoMysql.MARIADB);
+  /** Give each database that the demo plays on, the usual one first. */
+  static List<DemoDatabase> all() {
+    return List.of(new DemoPostgresql(), DemoMysql.MYSQL, DemoMysql.MARIADB);
+  }
 
   /** What a secret's engine says. */
   String engine();

@@ -32,7 +32,7 @@ enum DemoMysql implements DemoDatabase {
       return "global_priv";
     }
 
-    /** It has no right to give any role. */
+    // it has no right to give any role
     @Override
     public List<String> afterwards() {
       return List.of(

@@ -88,7 +88,7 @@ abstract class Words<E> implements ITypeConverter<E>, Iterable<String> {
 
   static final class DemoDatabases extends Words<DemoDatabase> {
     DemoDatabases() {
-      super(DemoDatabase.ALL, DemoDatabase::engine);
+      super(DemoDatabase.all(), DemoDatabase::engine);
     }
   }
 

@@ -83,6 +83,9 @@ record AccountRow(Account account, Ways ways, Set<Trait> traits) {
   private record Reader(ResultSet row, Set<Trait> traits) {
     void read() throws SQLException {
       members();
+      if (row.getBoolean("account_locked")) {
+        traits.add(new AccountFact.Locked());
+      }
       tls();
       limit(Kind.QUERIES, "MAX_QUERIES_PER_HOUR ", "max_questions");
       limit(Kind.UPDATES, "MAX_UPDATES_PER_HOUR ", "max_updates");

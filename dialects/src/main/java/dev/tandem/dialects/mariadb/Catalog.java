@@ -53,21 +53,21 @@ final class Catalog implements AccountSession.Catalog {
   public PairState read(Connection connection, Pair pair, Policy policy) throws SQLException {
     var queries = new Queries(connection);
     var findings = new Findings(queries, pair, Syntax.MARIADB);
-    if (version < MariadbServer.OLDEST || !accounts(queries, findings)) {
-      return Findings.hidden(pair, self(queries, findings));
-    }
-    if (policy.strategy() == Strategy.ALTERNATING_USERS) {
-      findings.grants();
-    }
-    return findings.state(self(queries, findings));
+    return version >= MariadbServer.OLDEST && all(queries, findings, policy)
+        ? findings.state(self(queries, findings))
+        : Findings.hidden(pair, self(queries, findings));
   }
 
-  /** Say whether the accounts are to be seen. */
-  private static boolean accounts(Queries queries, Findings findings) throws SQLException {
+  /** Say whether the accounts are to be seen, with all that belongs to them. */
+  private static boolean all(Queries queries, Findings findings, Policy policy)
+      throws SQLException {
     try {
       for (var row : queries.rows(AccountRow.query(findings.names()), AccountRow::read)) {
         findings.list(row.account(), row.ways().marker(), row.traits());
         findings.add(row.account(), Set.of(row.ways()));
+      }
+      if (policy.strategy() == Strategy.ALTERNATING_USERS) {
+        findings.grants();
       }
       return true;
     } catch (SQLException refused) {

@@ -62,6 +62,18 @@ record Identification(String sql, String masked) {
     return joined(ways);
   }
 
+  /** A host part's that logs in as another one of the same account does. */
+  static Identification like(Ways ways) {
+    return joined(
+        ways.ways().stream()
+            .map(way ->
+                Scheme.named(way.plugin()).isEmpty()
+                    ? plain(way)
+                    : new Identification(
+                        plain(way).sql(), Sql.name(way.plugin()) + " USING '" + MASK + "'"))
+            .toList());
+  }
+
   private static Identification secret(MariadbServer server, Scheme scheme, Password password) {
     return server.wantsClearText()
         ? new Identification(

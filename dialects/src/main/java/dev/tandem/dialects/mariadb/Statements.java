@@ -1,5 +1,7 @@
 package dev.tandem.dialects.mariadb;
 
+import dev.tandem.dialects.grants.Account;
+import dev.tandem.dialects.grants.AccountFact;
 import dev.tandem.dialects.grants.Mending;
 import dev.tandem.dialects.grants.Syntax;
 import dev.tandem.engine.spi.AccountChange;
@@ -8,6 +10,7 @@ import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.PairState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -31,9 +34,10 @@ final class Statements {
    */
   static List<AccountChange> prepare(PairState pair, Drift drift, Marker marker) {
     var statements = new Statements(pair, drift);
-    statements.changes.addAll(statements.mending.drop());
     statements.create(marker);
     statements.mending.hosts().forEach(statements::mend);
+    // last: until then it may be the only one by which the clone logs in
+    statements.changes.addAll(statements.mending.drop());
     return List.copyOf(statements.changes);
   }
 
@@ -46,15 +50,35 @@ final class Statements {
     if (names.isEmpty()) {
       return;
     }
-    var identification = Identification.unusable(server, marker);
+    var model = model();
+    var identification =
+        model.map(Identification::like).orElseGet(() -> Identification.unusable(server, marker));
+    var end = model.isPresent() ? "" : " ACCOUNT LOCK";
     changes.add(
-        AccountChange.plain(
+        new AccountChange(
             "create "
-                + names.stream().map(name -> name.sql()).collect(Collectors.joining(", "))
-                + ", locked and with no password that logs in",
-            names.stream()
-                .map(name -> name.sql() + identification.sql())
-                .collect(Collectors.joining(", ", "CREATE USER ", " ACCOUNT LOCK"))));
+                + names.stream().map(Account::sql).collect(Collectors.joining(", "))
+                + (model.isPresent()
+                    ? ", with the clone's present password"
+                    : ", locked and with no password that logs in"),
+            create(names, identification.sql()) + end,
+            create(names, identification.masked()) + end,
+            Optional.empty()));
+  }
+
+  private static String create(List<Account> names, String identified) {
+    return names.stream()
+        .map(name -> name.sql() + identified)
+        .collect(Collectors.joining(", ", "CREATE USER ", ""));
+  }
+
+  /** How the clone logs in from elsewhere, if it does: a host part that joins takes logins over. */
+  private Optional<Ways> model() {
+    var cloned = mending.cloned();
+    return cloned.hosts().stream()
+        .filter(host -> cloned.on(host, AccountFact.Locked.class).isEmpty())
+        .flatMap(host -> cloned.on(host, Ways.class).stream())
+        .findFirst();
   }
 
   private void mend(String host) {

@@ -40,14 +40,9 @@ final class Catalog implements AccountSession.Catalog {
     }
     var queries = new Queries(connection);
     var findings = new Findings(queries, pair, Syntax.MYSQL);
-    if (!accounts(queries, findings, pair)) {
-      return Findings.hidden(pair, self(queries, findings));
-    }
-    details(queries, findings);
-    if (policy.strategy() == Strategy.ALTERNATING_USERS) {
-      findings.grants();
-    }
-    return findings.state(self(queries, findings));
+    return all(queries, findings, pair, policy)
+        ? findings.state(self(queries, findings))
+        : Findings.hidden(pair, self(queries, findings));
   }
 
   /** Nothing is read where the questions can't be understood: the version alone is an obstacle. */
@@ -59,11 +54,16 @@ final class Catalog implements AccountSession.Catalog {
             self.user(), true, Optional.empty(), Set.of(new MysqlAccount.Server(version))));
   }
 
-  /** Say whether the accounts are to be seen. */
-  private boolean accounts(Queries queries, Findings findings, Pair pair) throws SQLException {
+  /** Say whether the accounts are to be seen, with all that belongs to them. */
+  private boolean all(Queries queries, Findings findings, Pair pair, Policy policy)
+      throws SQLException {
     try {
       for (var row : queries.rows(AccountRow.query(version, pair), AccountRow::read)) {
         findings.list(row.account(), row.marker(), row.traits());
+      }
+      details(queries, findings);
+      if (policy.strategy() == Strategy.ALTERNATING_USERS) {
+        findings.grants();
       }
       return true;
     } catch (SQLException refused) {

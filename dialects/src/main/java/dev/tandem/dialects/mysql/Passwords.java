@@ -57,7 +57,7 @@ final class Passwords {
     var next = credential.credential().password();
     return policy.strategy() == Strategy.DUAL_PASSWORD
         ? passwords.second(next, credential.before().orElseThrow().password(), marker)
-        : List.of(passwords.set(next, marker));
+        : passwords.only(next, marker);
   }
 
   /** Naming the password that it had proves that nobody else has changed it meanwhile. */
@@ -75,6 +75,22 @@ final class Passwords {
             + before.map(password -> " REPLACE " + Sql.literal(password.reveal())).orElse(""),
         alter + "'" + MASK + "'" + before.map(password -> " REPLACE '" + MASK + "'").orElse(""),
         Optional.empty());
+  }
+
+  /** A password that was retained beside the one before would log in for ever. */
+  private List<AccountChange> only(Password next, Marker marker) {
+    var retained =
+        hosts.stream()
+            .filter(host ->
+                account.on(host, StoredPassword.class).stream().anyMatch(StoredPassword::hasOlder))
+            .map(host -> Account.at(name, host).sql() + " DISCARD OLD PASSWORD")
+            .collect(Collectors.joining(", "));
+    return retained.isEmpty()
+        ? List.of(set(next, marker))
+        : List.of(
+            set(next, marker),
+            AccountChange.plain(
+                "discard the second password of " + Sql.name(name), "ALTER USER " + retained));
   }
 
   private AccountChange set(Password next, Marker marker) {

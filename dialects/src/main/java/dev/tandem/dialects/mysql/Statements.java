@@ -33,10 +33,11 @@ final class Statements {
    */
   static List<AccountChange> prepare(PairState pair, Drift drift, Marker marker) {
     var statements = new Statements(pair, drift);
-    statements.changes.addAll(statements.mending.drop());
     statements.create(marker);
     statements.mark(marker);
     statements.mending.hosts().forEach(statements::mend);
+    // last: until then it may be the only one by which the clone logs in
+    statements.changes.addAll(statements.mending.drop());
     return List.copyOf(statements.changes);
   }
 

@@ -42,6 +42,11 @@ final class StoredPassword implements Trait {
     return Scheme.named(plugin).filter(scheme -> scheme.matches(password, newer)).isPresent();
   }
 
+  /** Say whether a password was retained. */
+  boolean hasOlder() {
+    return !older.isEmpty();
+  }
+
   /** Say whether {@code password} is the one that was retained. */
   boolean isOlder(Password password) {
     return Scheme.named(plugin).filter(scheme -> scheme.matches(password, older)).isPresent();
