@@ -73,6 +73,9 @@ final class LocalServer {
             "--bind-address=127.0.0.1",
             "--port=" + port,
             "--socket=" + folder.resolve("socket"),
+            // A server that starts deletes all temporary tables that it finds there, its own or
+            // not.
+            "--tmpdir=" + folder,
             "--pid-file=" + folder.resolve("pid"),
             "--innodb-flush-log-at-trx-commit=0",
             "--sync-binlog=0"));
