@@ -1,5 +1,7 @@
 package dev.tandem.dialects.grants;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tandem.engine.spi.AccountState;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.Pair;
@@ -144,7 +146,8 @@ public final class Findings {
   }
 
   private List<String> rows(String query) throws SQLException {
-    return queries.rows(query, row -> row.getString(1));
+    // MySQL says that the column is latin1, and it is not.
+    return queries.rows(query, row -> new String(row.getBytes(1), UTF_8));
   }
 
   private static Set<Trait> read(List<String> rows) {
