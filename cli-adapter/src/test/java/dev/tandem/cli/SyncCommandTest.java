@@ -30,6 +30,9 @@ class SyncCommandTest {
         .doesNotContain("Version");
     assertThat(cli.database.rights("app_clone")).isEqualTo(cli.database.rights("app"));
     assertThat(cli.run("secret", "get", "app", "--output", "json").out()).isEqualTo(versions);
+
+    assertThat(cli.run("sync", "app", "--admin", "admin").out())
+        .contains("Found app_clone up to date with app.");
   }
 
   @Test

@@ -198,7 +198,10 @@ record View(Situation now, List<Dialect> dialects) {
       return "everything that a rotation needs is there";
     }
     if (now.request().isSync()) {
-      return "brought " + names().pair().cloneName() + " up to date with " + names().primary();
+      return (now.has(Situation.Milestone.PREPARED) ? "brought " : "found ")
+          + names().pair().cloneName()
+          + " up to date with "
+          + names().primary();
     }
     return steps.size() == 1
         ? steps.iterator().next().label() + " is done"

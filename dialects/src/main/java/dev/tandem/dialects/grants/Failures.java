@@ -111,7 +111,7 @@ public record Failures(Endpoint endpoint, String user) {
           failure(
               refusal,
               Kind.READ_ONLY,
-              endpoint + " takes no writes: it is a replica, or set so.",
+              endpoint + " takes no writes: it is a replica, or an option of it forbids this.",
               "Use the primary's endpoint in the admin secret.");
       case 1044, 1095, 1142, 1143, 1227, 1370, 1698 ->
           failure(

@@ -75,6 +75,9 @@ public final class PasswordDemands {
   /** How likely fewer than {@code least} of {@code length} characters are of a kind. */
   private static double shortfall(int length, int least, double share) {
     var likely = 0.0;
+    if (share == 1) {
+      return length < least ? 1 : 0;
+    }
     var exactly = Math.pow(1 - share, length);
     for (var n = 0; n < least; n++) {
       likely += exactly;

@@ -89,9 +89,17 @@ record Rights(Set<Grant> grants, AllPrivileges all) {
 
   private boolean restricted(Privilege held, Privilege wanted) {
     return held.scope() instanceof Scope.Global
-        && schema(wanted.scope())
-            .anyMatch(schema ->
-                grants.contains(new Grant.Restriction(new Scope.Schema(schema), wanted.name())));
+        && schema(wanted.scope()).anyMatch(schema -> revoked(schema, wanted.name()));
+  }
+
+  /** A partial revoke names a database, in which {@code _} and {@code %} may be escaped or not. */
+  private boolean revoked(String schema, String name) {
+    return grants.stream()
+        .filter(Grant.Restriction.class::isInstance)
+        .map(Grant.Restriction.class::cast)
+        .anyMatch(restriction ->
+            restriction.privilege().equals(name)
+                && unescaped(restriction.scope().pattern()).equals(unescaped(schema)));
   }
 
   private static Stream<String> schema(Scope scope) {

@@ -31,7 +31,7 @@ record MariadbServer(Grantee self) {
   }
 
   int version() {
-    return self.all(Version.class).findAny().map(Version::number).orElse(OLDEST);
+    return self.all(Version.class).findAny().orElseThrow().number();
   }
 
   boolean encrypted() {

@@ -2,24 +2,22 @@ package dev.tandem.dialects.mariadb;
 
 import static dev.tandem.engine.spi.Obstacle.Kind.NOT_UNDERSTOOD;
 
-import dev.tandem.dialects.grants.AccountFact;
+import dev.tandem.dialects.grants.AccountObstacles;
 import dev.tandem.dialects.grants.Grantee;
 import dev.tandem.dialects.grants.MissingRights;
 import dev.tandem.dialects.grants.PasswordDemands;
-import dev.tandem.dialects.grants.Sql;
 import dev.tandem.dialects.grants.Syntax;
 import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
-import dev.tandem.engine.spi.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * Finds what can't be copied faithfully, or makes no sense: what the admin lacks is for {@link
- * MissingRights}.
+ * Finds what stops a rotation: what both servers agree on is for {@link AccountObstacles}, what the
+ * admin lacks for {@link MissingRights}.
  */
 final class Obstacles {
   private static final Set<String> RESERVED =
@@ -29,7 +27,6 @@ final class Obstacles {
   private final Policy policy;
   private final MariadbServer server;
   private final Grantee primary;
-  private final Grantee cloned;
   private final List<Obstacle> obstacles = new ArrayList<>();
 
   private Obstacles(PairState pair, Policy policy) {
@@ -37,7 +34,6 @@ final class Obstacles {
     this.policy = policy;
     this.server = MariadbServer.of(pair);
     this.primary = new Grantee(pair.primary());
-    this.cloned = new Grantee(pair.cloneState());
   }
 
   static List<Obstacle> find(PairState pair, Policy policy) {
@@ -46,10 +42,10 @@ final class Obstacles {
     if (search.old()) {
       return List.copyOf(search.obstacles);
     }
-    search.primary();
-    if (policy.strategy() == Strategy.ALTERNATING_USERS) {
-      search.cloned();
-    }
+    search.obstacles.addAll(
+        AccountObstacles.find(
+            pair, policy, "MariaDB", name -> RESERVED.contains(name.toLowerCase(Locale.ROOT))));
+    search.ways();
     if (pair.primary().exists()) {
       search.obstacles.addAll(
           MissingRights.find(pair, policy, MariadbPrivileges.of(pair), Syntax.MARIADB));
@@ -96,33 +92,6 @@ final class Obstacles {
     }
   }
 
-  private void primary() {
-    reserved(primary.name());
-    if (!pair.primary().exists()) {
-      var name = Sql.name(primary.name());
-      stop("There is no account " + name + ".", "CREATE USER " + name + "; with its privileges.");
-    }
-    ways();
-    notUnderstood(primary);
-  }
-
-  private void cloned() {
-    reserved(cloned.name());
-    notUnderstood(cloned);
-    for (var host : cloned.hosts()) {
-      var definers = cloned.on(host, AccountFact.Definer.class);
-      if (!primary.hosts().contains(host) && !definers.isEmpty()) {
-        stop(
-            cloned.at(host).sql()
-                + " is the definer of views, routines, triggers or events, and the primary has no"
-                + " such host part.",
-            "Name another definer, then drop it; or create "
-                + primary.at(host).sql()
-                + " with its privileges.");
-      }
-    }
-  }
-
   private void ways() {
     for (var host : primary.hosts()) {
       for (var ways : primary.on(host, Ways.class)) {
@@ -148,24 +117,6 @@ final class Obstacles {
             + " or "
             + Scheme.ED25519.plugin()
             + ".");
-  }
-
-  private void notUnderstood(Grantee account) {
-    for (var host : account.hosts()) {
-      account.on(host, AccountFact.NotUnderstood.class).stream()
-          .map(AccountFact.NotUnderstood::what)
-          .sorted()
-          .forEach(what ->
-              stop(
-                  account.at(host).sql() + " has what Tandem does not understand: " + what + ".",
-                  "Revoke it, or use the single-user strategy."));
-    }
-  }
-
-  private void reserved(String name) {
-    if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-      stop("MariaDB reserves the name " + Sql.name(name) + ".", "Choose another name.");
-    }
   }
 
   private void stop(String what, String mend) {

@@ -30,11 +30,7 @@ final class MysqlAccount {
 
   /** The server's version, as the account that looked found it. */
   static Version version(PairState pair) {
-    return new Grantee(pair.self())
-        .all(Server.class)
-        .findAny()
-        .map(Server::version)
-        .orElse(new Version(Version.IF_EXISTS));
+    return new Grantee(pair.self()).all(Server.class).findAny().orElseThrow().version();
   }
 
   /** A setting of the server, as a number; {@code otherwise} where it has none of that name. */

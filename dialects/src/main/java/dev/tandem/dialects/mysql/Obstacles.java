@@ -2,10 +2,9 @@ package dev.tandem.dialects.mysql;
 
 import static dev.tandem.engine.spi.Obstacle.Kind.NOT_UNDERSTOOD;
 
-import dev.tandem.dialects.grants.AccountFact;
+import dev.tandem.dialects.grants.AccountObstacles;
 import dev.tandem.dialects.grants.Grantee;
 import dev.tandem.dialects.grants.MissingRights;
-import dev.tandem.dialects.grants.Sql;
 import dev.tandem.dialects.grants.Syntax;
 import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.PairState;
@@ -16,8 +15,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds what can't be copied faithfully, or makes no sense: what the admin lacks is for {@link
- * MissingRights}, what the server wants of passwords for {@link PasswordChecks}.
+ * Finds what stops a rotation: what both servers agree on is for {@link AccountObstacles}, what the
+ * admin lacks for {@link MissingRights}, what the server wants of passwords for {@link
+ * PasswordChecks}.
  */
 final class Obstacles {
   private static final Set<String> RESERVED =
@@ -26,14 +26,12 @@ final class Obstacles {
   private final PairState pair;
   private final Policy policy;
   private final Grantee primary;
-  private final Grantee cloned;
   private final List<Obstacle> obstacles = new ArrayList<>();
 
   private Obstacles(PairState pair, Policy policy) {
     this.pair = pair;
     this.policy = policy;
     this.primary = new Grantee(pair.primary());
-    this.cloned = new Grantee(pair.cloneState());
   }
 
   static List<Obstacle> find(PairState pair, Policy policy) {
@@ -45,10 +43,8 @@ final class Obstacles {
           "Upgrade the server; then alternating-users and single-user will do.");
       return List.copyOf(search.obstacles);
     }
-    search.primary();
-    if (policy.strategy() == Strategy.ALTERNATING_USERS) {
-      search.cloned();
-    }
+    search.obstacles.addAll(AccountObstacles.find(pair, policy, "MySQL", RESERVED::contains));
+    search.plugins();
     search.obstacles.addAll(PasswordChecks.find(pair, policy));
     if (pair.primary().exists()) {
       search.obstacles.addAll(MissingRights.find(pair, policy, MysqlPrivileges.ALL, Syntax.MYSQL));
@@ -66,62 +62,17 @@ final class Obstacles {
     }
   }
 
-  private void primary() {
-    reserved(primary.name());
-    if (!pair.primary().exists()) {
-      var name = Sql.name(primary.name());
-      stop("There is no account " + name + ".", "CREATE USER " + name + "; with its privileges.");
-    }
-    plugins(primary);
-    notUnderstood(primary);
-  }
-
-  private void cloned() {
-    reserved(cloned.name());
-    notUnderstood(cloned);
-    for (var host : cloned.hosts()) {
-      var definers = cloned.on(host, AccountFact.Definer.class);
-      if (!primary.hosts().contains(host) && !definers.isEmpty()) {
-        stop(
-            cloned.at(host).sql()
-                + " is the definer of views, routines, triggers or events, and the primary has no"
-                + " such host part.",
-            "Name another definer, then drop it; or create "
-                + primary.at(host).sql()
-                + " with its privileges.");
-      }
-    }
-  }
-
-  private void plugins(Grantee account) {
-    for (var host : account.hosts()) {
-      var plugin = MysqlAccount.plugin(account, host);
+  private void plugins() {
+    for (var host : primary.hosts()) {
+      var plugin = MysqlAccount.plugin(primary, host);
       if (Scheme.named(plugin).isEmpty()) {
         stop(
-            account.at(host).sql()
+            primary.at(host).sql()
                 + " logs in by "
                 + (plugin.isEmpty() ? "an unknown plugin" : plugin)
                 + ", which has no password that could be rotated.",
             "Use an account that logs in by one of " + Scheme.all() + ".");
       }
-    }
-  }
-
-  private void notUnderstood(Grantee account) {
-    for (var host : account.hosts()) {
-      account.on(host, AccountFact.NotUnderstood.class).stream()
-          .map(AccountFact.NotUnderstood::what)
-          .sorted()
-          .forEach(what ->
-              stop(
-                  account.at(host).sql() + " has what Tandem does not understand: " + what + ".",
-                  "Revoke it, or use the single-user strategy."));
-    }
-  }
-
-  private void reserved(String name) {
-    if (RESERVED.contains(name)) {
-      stop("MySQL reserves the name " + Sql.name(name) + ".", "Choose another name.");
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes the statements that make the clone the primary's image, in an order that the server
@@ -120,15 +121,25 @@ final class Statements {
   }
 
   private void attributes(String host) {
-    var members =
-        mending.missing(host, Attribute.class).stream()
-            .map(attribute -> Json.quote(attribute.name()) + ": " + attribute.json())
-            .sorted()
-            .collect(Collectors.joining(", "));
-    if (!members.isEmpty()) {
-      add(
-          "write on " + name(host) + " what stands on the primary",
-          "ALTER USER " + name(host) + attribute("{" + members + "}"));
+    var missing = mending.missing(host, Attribute.class);
+    var there = mending.cloned().on(host, Attribute.class).stream().map(Attribute::name).toList();
+    var stale =
+        missing.stream()
+            .map(Attribute::name)
+            .filter(there::contains)
+            .map(name -> Json.quote(name) + ": null");
+    write(host, "take from " + name(host) + " what stands otherwise on the primary", stale);
+    write(
+        host,
+        "write on " + name(host) + " what stands on the primary",
+        missing.stream().map(attribute -> Json.quote(attribute.name()) + ": " + attribute.json()));
+  }
+
+  /** The server merges: what is in an object stays there, unless the whole goes first. */
+  private void write(String host, String summary, Stream<String> members) {
+    var written = members.sorted().collect(Collectors.joining(", "));
+    if (!written.isEmpty()) {
+      add(summary, "ALTER USER " + name(host) + attribute("{" + written + "}"));
     }
   }
 

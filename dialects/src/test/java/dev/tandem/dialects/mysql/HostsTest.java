@@ -158,6 +158,20 @@ final class HostsTest {
   }
 
   @Test
+  void whatWasTakenOutOfAnAttributeIsTakenOutOfTheClones() {
+    try (var scene = Scene.make()) {
+      var alter = "ALTER USER " + scene.app() + " ATTRIBUTE ";
+      scene.sql(alter + "'{\"team\": {\"name\": \"shop\", \"floor\": 2}}'");
+      var rotation = new Rotation(scene);
+      rotation.prepare();
+      scene.sql(alter + "'{\"team\": {\"floor\": null}}'");
+      assertThat(rotation.drift().isEmpty()).isFalse();
+      rotation.prepare();
+      assertThat(rotation.drift().isEmpty()).isTrue();
+    }
+  }
+
+  @Test
   void everyStatementCanBeRepeated() {
     try (var scene = Scene.make()) {
       var rotation = new Rotation(scene);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.dialects.grants.Account;
 import dev.tandem.engine.spi.Obstacle;
+import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.Strategy;
 import org.junit.jupiter.api.Test;
 
 /** What is not cloned, or makes no sense, stops a rotation before its first write. */
@@ -34,6 +36,9 @@ final class ObstaclesTest {
               + scene.primary()
               + "'");
       stops(scene, "the attribute second_factor in mysql.user");
+      // Nothing is copied there.
+      var alone = Policy.DEFAULT.with(Strategy.SINGLE_USER);
+      assertThat(new Rotation(scene, alone).obstacles()).isEmpty();
     }
   }
 

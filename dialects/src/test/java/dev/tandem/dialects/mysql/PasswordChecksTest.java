@@ -76,6 +76,14 @@ final class PasswordChecksTest {
         });
   }
 
+  @Test
+  void passwordsOfSmallLettersAloneHaveAsManyAsTheyAreLong() {
+    var others = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
+    assertThat(obstacles("app", usual("MEDIUM", "0", "9", "0"), 32, others))
+        .singleElement()
+        .satisfies(obstacle -> assertThat(obstacle.what()).contains("at least 9 capitals"));
+  }
+
   private static Map<String, String> usual(
       String policy, String digits, String letters, String others) {
     return Map.of(
