@@ -120,7 +120,7 @@ class RotateCommandTest {
     var foreign = Cli.credential("app_clone", "x-y-z-1").replace("\"db\"", "\"elsewhere\"");
     var pending =
         new SecretStore.Pending(
-            UUID.randomUUID().toString(), SecretText.of(foreign), current, Optional.empty());
+            UUID.randomUUID().toString(), SecretText.of(foreign), current);
     cli.store.put("app", pending);
     var before = cli.everything();
 

@@ -16,8 +16,9 @@ sealed interface Reading {
   /** It has a value that is no credential; {@code why} follows the version's name in a sentence. */
   record Unreadable(String id, Set<Stage> stages, String why) implements Reading {}
 
-  /** It has a value. */
-  record Value(String id, Set<Stage> stages, SecretDocument document) implements Reading {}
+  /** It has a value; {@code secret} is the full name of what it is a version of. */
+  record Value(String secret, String id, Set<Stage> stages, SecretDocument document)
+      implements Reading {}
 
   /** Parse what the store gave. */
   static Reading of(Optional<SecretVersion> found) {
@@ -30,7 +31,7 @@ sealed interface Reading {
     }
     return switch (SecretDocument.parse(version.value().get())) {
       case SecretDocument.Parsed.Good(var document) ->
-          new Value(version.id(), version.stages(), document);
+          new Value(version.secret(), version.id(), version.stages(), document);
       case SecretDocument.Parsed.Bad(var why) ->
           new Unreadable(version.id(), version.stages(), why);
     };

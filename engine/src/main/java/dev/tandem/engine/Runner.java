@@ -157,6 +157,7 @@ final class Runner implements AutoCloseable {
                 now.request().token(),
                 document.text(),
                 current.id(),
+                now.metadata().flatMap(known -> known.version(Stage.AWSPENDING)),
                 now.request().rotationToken()));
     return now.answered(answer, document);
   }

@@ -102,6 +102,18 @@ record Situation(
         : Optional.empty();
   }
 
+  /** The secret's full name, as far as the store has told it; what the caller calls it, if not. */
+  String name() {
+    return metadata
+        .map(SecretMetadata::secret)
+        .or(() ->
+            readings.values().stream()
+                .filter(Reading.Value.class::isInstance)
+                .map(reading -> ((Reading.Value) reading).secret())
+                .findFirst())
+        .orElseGet(request::secret);
+  }
+
   /** What became of logging in as {@code login}, when it was tried. */
   Optional<Reply> reply(Login login) {
     return Optional.ofNullable(replies.get(login));
@@ -220,7 +232,7 @@ record Situation(
       case PutOutcome.Stored stored ->
           after.read(
               Stage.AWSPENDING,
-              new Reading.Value(request.token(), Set.of(Stage.AWSPENDING), written));
+              new Reading.Value(name(), request.token(), Set.of(Stage.AWSPENDING), written));
       // somebody else put it since it was read, if it was
       case PutOutcome.AlreadyThere there -> after.unread(Stage.AWSPENDING);
       case PutOutcome.Taken taken -> after;

@@ -12,7 +12,6 @@ import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.NewCredential;
 import dev.tandem.engine.spi.PairState;
-import dev.tandem.engine.spi.SecretMetadata;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.Strategy;
 import java.util.List;
@@ -138,7 +137,7 @@ record View(Situation now, List<Dialect> dialects) {
   }
 
   String secret() {
-    return now.metadata().map(SecretMetadata::secret).orElseGet(() -> now.request().secret());
+    return now.name();
   }
 
   LogIn pendingLogin() {

@@ -92,12 +92,12 @@ final class FlakyStore implements SecretStore {
         () ->
             hidden.contains(stage)
                 ? Optional.<SecretVersion>empty()
-                : store.read(shortName(secret), stage));
+                : store.read(shortName(secret), stage).map(this::named));
   }
 
   @Override
   public Optional<SecretVersion> read(String secret, String id) {
-    return call("read", () -> store.read(shortName(secret), id));
+    return call("read", () -> store.read(shortName(secret), id).map(this::named));
   }
 
   @Override
@@ -114,6 +114,10 @@ final class FlakyStore implements SecretStore {
           store.move(shortName(secret), stage, from, to);
           return stage;
         });
+  }
+
+  private SecretVersion named(SecretVersion found) {
+    return new SecretVersion(prefix + found.secret(), found.id(), found.stages(), found.value());
   }
 
   private String shortName(String secret) {

@@ -145,8 +145,7 @@ final class Lab {
   Lab pending(String id, String value) {
     memory.put(
         SECRET,
-        new SecretStore.Pending(
-            id, SecretText.of(value), version(Stage.AWSCURRENT).orElseThrow(), Optional.empty()));
+        new SecretStore.Pending(id, SecretText.of(value), version(Stage.AWSCURRENT).orElseThrow()));
     return this;
   }
 

@@ -383,6 +383,25 @@ class RotatorTest {
     assertThat(lab.dialect().refusedLogins()).isZero();
   }
 
+  /** A marker holds the store's own name of the secret, and callers may have shorter ones. */
+  @Test
+  void knowsTheMarkOfItsSecretByWhateverNameAStepIsAskedFor() {
+    var lab = Lab.toAbsentClone();
+    lab.store().namesThem("arn:");
+    var rotator = lab.rotator();
+    assertThat(rotator.rotate(Lab.SECRET, lab.policy()).problem()).isEmpty();
+    assertThat(rotator.rotate(Lab.SECRET, lab.policy()).problem()).isEmpty();
+
+    for (var secret : List.of(Lab.SECRET, "arn:" + Lab.SECRET)) {
+      var token = "token-of-" + secret;
+      for (var step : Step.values()) {
+        var outcome = rotator.run(Request.one(secret, token, step, lab.policy()));
+
+        assertThat(outcome.problem()).as(secret + " " + step).isEmpty();
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("everyWay")
   void doesEachStepTwiceAsWellAsOnce(Lab lab) {

@@ -138,8 +138,7 @@ record Scenario(
         return this;
       }
       var before = store.describe(SECRET).version(Stage.AWSCURRENT).orElseThrow();
-      store.put(
-          SECRET, new SecretStore.Pending(id, document(user, password), before, Optional.empty()));
+      store.put(SECRET, new SecretStore.Pending(id, document(user, password), before));
       store.move(SECRET, Stage.AWSCURRENT, before, Optional.of(id));
       return this;
     }

@@ -325,7 +325,7 @@ final class BadInputTest {
     var current = store.describe(SECRET).version(Stage.AWSCURRENT).orElseThrow();
     store.put(
         SECRET,
-        new SecretStore.Pending(UUID.randomUUID().toString(), value, current, Optional.empty()));
+        new SecretStore.Pending(UUID.randomUUID().toString(), value, current));
   }
 
   private static Endpoint at(Application application, String host, int port) {

@@ -108,12 +108,12 @@ public final class LocalSecretStore implements SecretStore {
 
   @Override
   public Optional<SecretVersion> read(String secret, Stage stage) {
-    return find(new SecretName(secret)).version(stage).map(StoredVersion::shown);
+    return find(new SecretName(secret)).version(stage).map(found -> found.shown(secret));
   }
 
   @Override
   public Optional<SecretVersion> read(String secret, String id) {
-    return find(new SecretName(secret)).version(id).map(StoredVersion::shown);
+    return find(new SecretName(secret)).version(id).map(found -> found.shown(secret));
   }
 
   @Override

@@ -18,7 +18,7 @@ record StoredVersion(String id, Instant created, Set<Stage> stages, Optional<Sec
     return new StoredVersion(id, created, after, value);
   }
 
-  SecretVersion shown() {
-    return new SecretVersion(id, stages, value);
+  SecretVersion shown(String secret) {
+    return new SecretVersion(secret, id, stages, value);
   }
 }

@@ -44,8 +44,7 @@ final class CountingRotations {
   static boolean rotate(SecretStore store, String who, Consumer<String> acknowledge) {
     String current = store.describe(SECRET).version(Stage.AWSCURRENT).orElseThrow();
     String token = token(number(current) + 1, who);
-    PutOutcome outcome =
-        store.put(SECRET, new Pending(token, value(token), current, Optional.empty()));
+    PutOutcome outcome = store.put(SECRET, new Pending(token, value(token), current));
     return switch (outcome) {
       case PutOutcome.Taken taken -> false;
       case PutOutcome.Overtaken overtaken -> false;

@@ -88,7 +88,7 @@ final class LocalSecretStoreFilesTest {
   @Test
   void keepsNoValueThatNothingLabels() throws IOException {
     create("app");
-    store.put("app", new Pending("2", SecretText.of("second"), "1", Optional.empty()));
+    store.put("app", new Pending("2", SecretText.of("second"), "1"));
     store.move("app", Stage.AWSPENDING, "2", Optional.empty());
 
     assertThat(Files.readString(directory.resolve("app.json"))).doesNotContain("second");
@@ -331,7 +331,7 @@ final class LocalSecretStoreFilesTest {
   }
 
   private void put(String name, String token) {
-    store.put(name, new Pending(token, VALUE, "1", Optional.empty()));
+    store.put(name, new Pending(token, VALUE, "1"));
   }
 
   private List<Path> files() throws IOException {

@@ -25,7 +25,8 @@ public interface SecretStore {
   /**
    * Store {@code value} as the version {@code pending.token()} and stage it {@code AWSPENDING},
    * unless something else holds that place. This is what keeps two rotations of one secret apart,
-   * so the checks and the write are one atomic act.
+   * so the checks and the staging are one atomic act. The value of a rotation that comes too late
+   * may be left behind in a version that no stage leads to.
    */
   PutOutcome put(String secret, Pending pending);
 
@@ -49,9 +50,22 @@ public interface SecretStore {
    * @param token its version id: the rotation's client request token
    * @param value its text
    * @param current the version that was {@code AWSCURRENT} when the value was made
+   * @param staged the version that was {@code AWSPENDING} then; a store that can't look and write
+   *     in one act takes the label from this one only
    * @param rotationToken what AWS hands a function that acts in another role's name
    */
-  record Pending(String token, SecretText value, String current, Optional<String> rotationToken) {}
+  record Pending(
+      String token,
+      SecretText value,
+      String current,
+      Optional<String> staged,
+      Optional<String> rotationToken) {
+
+    /** Made when no version was {@code AWSPENDING}, by nobody in another role's name. */
+    public Pending(String token, SecretText value, String current) {
+      this(token, value, current, Optional.empty(), Optional.empty());
+    }
+  }
 
   /** What became of a put. */
   sealed interface PutOutcome {

@@ -60,9 +60,8 @@ class ValuesTest {
 
     assertThat(text).hasToString("{********}").isEqualTo(SecretText.of("hush-1"));
     assertThat(text).hasSameHashCodeAs(SecretText.of("hush-1")).isNotEqualTo(SecretText.of(""));
-    assertThat(new SecretStore.Pending("t", text, "v1", Optional.empty()).toString())
-        .doesNotContain("hush-1");
-    assertThat(new SecretVersion("v1", Set.of(), Optional.of(text)).toString())
+    assertThat(new SecretStore.Pending("t", text, "v1").toString()).doesNotContain("hush-1");
+    assertThat(new SecretVersion("app", "v1", Set.of(), Optional.of(text)).toString())
         .doesNotContain("hush-1");
   }
 

@@ -71,12 +71,12 @@ public final class InMemorySecretStore implements SecretStore {
   @Override
   public synchronized Optional<SecretVersion> read(String secret, Stage stage) {
     Secret found = find(secret);
-    return Optional.ofNullable(found.stages.get(stage)).flatMap(found::version);
+    return Optional.ofNullable(found.stages.get(stage)).flatMap(id -> found.version(secret, id));
   }
 
   @Override
   public synchronized Optional<SecretVersion> read(String secret, String id) {
-    return find(secret).version(id);
+    return find(secret).version(secret, id);
   }
 
   @Override
@@ -168,9 +168,9 @@ public final class InMemorySecretStore implements SecretStore {
       Map<String, Optional<SecretText>> versions,
       Map<String, String> tags) {
 
-    Optional<SecretVersion> version(String id) {
+    Optional<SecretVersion> version(String secret, String id) {
       return Optional.ofNullable(versions.get(id))
-          .map(value -> new SecretVersion(id, stagesOf(id), value));
+          .map(value -> new SecretVersion(secret, id, stagesOf(id), value));
     }
 
     private Set<Stage> stagesOf(String id) {

@@ -76,7 +76,8 @@ public abstract class SecretStoreContract {
   @Test
   protected void readsByStageAndByVersion() {
     create();
-    SecretVersion first = new SecretVersion(FIRST, Set.of(Stage.AWSCURRENT), Optional.of(ONE));
+    SecretVersion first =
+        new SecretVersion(fullName(), FIRST, Set.of(Stage.AWSCURRENT), Optional.of(ONE));
 
     assertThat(store().read(SECRET, Stage.AWSCURRENT)).contains(first);
     assertThat(store().read(SECRET, FIRST)).contains(first);
@@ -139,7 +140,8 @@ public abstract class SecretStoreContract {
   protected void showsAStagedVersionWithoutAValue() {
     create();
     stage(SECRET, SECOND);
-    SecretVersion staged = new SecretVersion(SECOND, Set.of(Stage.AWSPENDING), Optional.empty());
+    SecretVersion staged =
+        new SecretVersion(fullName(), SECOND, Set.of(Stage.AWSPENDING), Optional.empty());
 
     assertThat(store().describe(SECRET).version(Stage.AWSPENDING)).contains(SECOND);
     assertThat(store().read(SECRET, Stage.AWSPENDING)).contains(staged);
@@ -155,7 +157,8 @@ public abstract class SecretStoreContract {
     assertThat(stages())
         .containsOnly(Map.entry(Stage.AWSCURRENT, FIRST), Map.entry(Stage.AWSPENDING, SECOND));
     assertThat(store().read(SECRET, Stage.AWSPENDING))
-        .contains(new SecretVersion(SECOND, Set.of(Stage.AWSPENDING), Optional.of(TWO)));
+        .contains(
+            new SecretVersion(fullName(), SECOND, Set.of(Stage.AWSPENDING), Optional.of(TWO)));
     assertThat(value(FIRST)).contains(ONE);
   }
 
@@ -164,8 +167,23 @@ public abstract class SecretStoreContract {
     create();
     stage(SECRET, SECOND);
 
+    assertThat(store().put(SECRET, pending(SECOND, TWO, FIRST, Optional.of(SECOND))))
+        .isEqualTo(new PutOutcome.Stored());
+
+    assertThat(stages())
+        .containsOnly(Map.entry(Stage.AWSCURRENT, FIRST), Map.entry(Stage.AWSPENDING, SECOND));
+    assertThat(value(SECOND)).contains(TWO);
+  }
+
+  @Test
+  protected void fillsAVersionThatWasStagedSinceTheLook() {
+    create();
+    stage(SECRET, SECOND);
+
     assertThat(store().put(SECRET, pending(SECOND, TWO, FIRST))).isEqualTo(new PutOutcome.Stored());
 
+    assertThat(stages())
+        .containsOnly(Map.entry(Stage.AWSCURRENT, FIRST), Map.entry(Stage.AWSPENDING, SECOND));
     assertThat(value(SECOND)).contains(TWO);
   }
 
@@ -202,12 +220,14 @@ public abstract class SecretStoreContract {
     create();
     store().put(SECRET, pending(SECOND, TWO, FIRST));
 
-    assertThat(store().put(SECRET, pending(THIRD, THREE, FIRST)))
-        .isEqualTo(new PutOutcome.Taken(SECOND));
+    for (Optional<String> seen : List.of(Optional.<String>empty(), Optional.of(SECOND))) {
+      assertThat(store().put(SECRET, pending(THIRD, THREE, FIRST, seen)))
+          .isEqualTo(new PutOutcome.Taken(SECOND));
+    }
 
     assertThat(stages())
         .containsOnly(Map.entry(Stage.AWSCURRENT, FIRST), Map.entry(Stage.AWSPENDING, SECOND));
-    assertThat(store().read(SECRET, THIRD)).isEmpty();
+    assertNoStageLeadsTo(THIRD);
   }
 
   @Test
@@ -218,7 +238,7 @@ public abstract class SecretStoreContract {
     assertThat(store().put(SECRET, pending(THIRD, THREE, FIRST)))
         .isEqualTo(new PutOutcome.Taken(SECOND));
 
-    assertThat(store().read(SECRET, THIRD)).isEmpty();
+    assertNoStageLeadsTo(THIRD);
   }
 
   @Test
@@ -227,7 +247,7 @@ public abstract class SecretStoreContract {
     rotate(FIRST, SECOND, TWO);
     assertThat(stages()).containsEntry(Stage.AWSPENDING, SECOND);
 
-    assertThat(store().put(SECRET, pending(THIRD, THREE, SECOND)))
+    assertThat(store().put(SECRET, pending(THIRD, THREE, SECOND, Optional.of(SECOND))))
         .isEqualTo(new PutOutcome.Stored());
 
     assertThat(stages())
@@ -235,6 +255,29 @@ public abstract class SecretStoreContract {
             Map.entry(Stage.AWSPREVIOUS, FIRST),
             Map.entry(Stage.AWSCURRENT, SECOND),
             Map.entry(Stage.AWSPENDING, THIRD));
+  }
+
+  @Test
+  protected void putsWhereThePendingLabelHasComeToTheCurrentVersionSinceTheLook() {
+    create();
+    rotate(FIRST, SECOND, TWO);
+
+    assertThat(store().put(SECRET, pending(THIRD, THREE, SECOND)))
+        .isEqualTo(new PutOutcome.Stored());
+
+    assertThat(stages()).containsEntry(Stage.AWSPENDING, THIRD);
+  }
+
+  @Test
+  protected void putsWhereThePendingLabelIsGoneSinceTheLook() {
+    create();
+    rotate(FIRST, SECOND, TWO);
+    store().move(SECRET, Stage.AWSPENDING, SECOND, Optional.empty());
+
+    assertThat(store().put(SECRET, pending(THIRD, THREE, SECOND, Optional.of(SECOND))))
+        .isEqualTo(new PutOutcome.Stored());
+
+    assertThat(stages()).containsEntry(Stage.AWSPENDING, THIRD);
   }
 
   @Test
@@ -247,7 +290,7 @@ public abstract class SecretStoreContract {
         .isEqualTo(new PutOutcome.Overtaken());
 
     assertThat(stages()).isEqualTo(before);
-    assertThat(store().read(SECRET, THIRD)).isEmpty();
+    assertNoStageLeadsTo(THIRD);
   }
 
   @Test
@@ -416,7 +459,8 @@ public abstract class SecretStoreContract {
     create();
     stage(SECRET, SECOND);
 
-    List<PutOutcome> outcomes = atOnce(i -> store().put(SECRET, pending(SECOND, text(i), FIRST)));
+    List<PutOutcome> outcomes =
+        atOnce(i -> store().put(SECRET, pending(SECOND, text(i), FIRST, Optional.of(SECOND))));
 
     assertThat(outcomes).containsOnlyOnce(new PutOutcome.Stored());
     assertThat(outcomes).containsOnly(new PutOutcome.Stored(), new PutOutcome.AlreadyThere());
@@ -457,6 +501,10 @@ public abstract class SecretStoreContract {
     store().move(SECRET, Stage.AWSCURRENT, from, Optional.of(to));
   }
 
+  private String fullName() {
+    return store().describe(SECRET).secret();
+  }
+
   private Map<Stage, String> stages() {
     return store().describe(SECRET).versions();
   }
@@ -465,8 +513,17 @@ public abstract class SecretStoreContract {
     return store().read(SECRET, id).flatMap(SecretVersion::value);
   }
 
+  private void assertNoStageLeadsTo(String id) {
+    assertThat(store().read(SECRET, id).map(SecretVersion::stages).orElse(Set.of())).isEmpty();
+  }
+
   private static Pending pending(String token, SecretText value, String current) {
-    return new Pending(token, value, current, Optional.empty());
+    return new Pending(token, value, current);
+  }
+
+  private static Pending pending(
+      String token, SecretText value, String current, Optional<String> seen) {
+    return new Pending(token, value, current, seen, Optional.empty());
   }
 
   private static SecretText text(int contender) {
