@@ -113,6 +113,17 @@ final class ArchitectureTest {
             .resideInAPackage("org.jdbi..");
       }
     },
+    AWS_IS_FOR_ITS_STORE {
+      @Override
+      ArchRule in(String house) {
+        return noClasses()
+            .that()
+            .resideOutsideOfPackage(house + ".stores.aws..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.awssdk..");
+      }
+    },
     NO_SQL_IN_THE_ENGINE {
       @Override
       ArchRule in(String house) {

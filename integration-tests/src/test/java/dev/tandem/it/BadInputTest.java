@@ -323,9 +323,7 @@ final class BadInputTest {
   private static void put(Application application, SecretText value) {
     var store = application.store();
     var current = store.describe(SECRET).version(Stage.AWSCURRENT).orElseThrow();
-    store.put(
-        SECRET,
-        new SecretStore.Pending(UUID.randomUUID().toString(), value, current));
+    store.put(SECRET, new SecretStore.Pending(UUID.randomUUID().toString(), value, current));
   }
 
   private static Endpoint at(Application application, String host, int port) {

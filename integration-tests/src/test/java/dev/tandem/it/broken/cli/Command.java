@@ -1,6 +1,7 @@
 package dev.tandem.it.broken.cli;
 
 import dev.tandem.it.broken.lambda.Handler;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** Knows the other adapter. */
-public record Command(Handler handler) {}
+/** Knows the other adapter, and whose store it is. */
+public record Command(Handler handler, SecretsManagerClient client) {}
