@@ -4,7 +4,10 @@ import dev.tandem.engine.Ports;
 import dev.tandem.engine.Problem;
 import dev.tandem.engine.RotationListener;
 import dev.tandem.engine.Rotator;
+import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.stores.LocalSecretStore;
+import dev.tandem.stores.aws.AwsSecretStore;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,9 +25,17 @@ final class CommonOptions {
 
   @Option(
       names = "--store",
-      paramLabel = "DIR",
-      description = {"Directory of the secrets. Default:", "$TANDEM_STORE, or ~/.tandem/secrets."})
-  private @Nullable Path store;
+      paramLabel = "WHERE",
+      description =
+          "aws, or the directory of the secrets. Default: $TANDEM_STORE; else aws where $AWS_REGION"
+              + " and AWS credentials are set, and ~/.tandem/secrets where they are not.")
+  private @Nullable String store;
+
+  @Option(
+      names = "--endpoint-url",
+      paramLabel = "URL",
+      description = "With AWS: where Secrets Manager is, instead of the region's own endpoint.")
+  private @Nullable URI endpoint;
 
   @Option(
       names = {"-o", "--output"},
@@ -59,28 +70,62 @@ final class CommonOptions {
     return surroundings;
   }
 
-  /** Give the directory, which need not be there yet. */
-  Path directory() {
-    if (store != null) {
-      if (store.toString().isEmpty()) {
-        throw usage("Invalid value for option '--store': it names no directory");
-      }
-      return store;
+  private StorePlace place() {
+    if (store != null && store.isEmpty()) {
+      throw usage("Invalid value for option '--store': it names no directory");
     }
-    return surroundings
-        .variable(STORE_VARIABLE)
-        .map(Path::of)
-        .orElseGet(() -> surroundings.home().resolve(".tandem").resolve("secrets"));
+    var place =
+        StorePlace.of(
+            Optional.ofNullable(store).or(() -> surroundings.variable(STORE_VARIABLE)),
+            Optional.ofNullable(endpoint).map(this::httpAddress),
+            surroundings);
+    if (endpoint != null && place instanceof StorePlace.Directory) {
+      throw usage("Invalid value for option '--endpoint-url': it is for '--store aws' only");
+    }
+    return place;
   }
 
-  /** Give the store, whose directory is made with the first secret. */
-  LocalSecretStore store() {
-    return new LocalSecretStore(directory(), surroundings.clock());
+  private URI httpAddress(URI given) {
+    boolean http = "http".equals(given.getScheme()) || "https".equals(given.getScheme());
+    if (!http || given.getHost() == null) {
+      throw usage("Invalid value for option '--endpoint-url': it is no http or https address");
+    }
+    return given;
   }
 
-  /** Give a store that must be there. */
-  LocalSecretStore existingStore() {
-    var directory = directory();
+  /** Give the store, which must be there. */
+  SecretStore existingStore() {
+    return switch (place()) {
+      case StorePlace.Directory(var path) -> existing(path);
+      case StorePlace.Aws(var address) -> AwsSecretStore.connect(address);
+    };
+  }
+
+  /** Give the store in a directory, which is made with the first secret. */
+  LocalSecretStore directory() {
+    return directory(path());
+  }
+
+  /** Give the store in a directory that must be there. */
+  LocalSecretStore existingDirectory() {
+    return existing(path());
+  }
+
+  /** Making, listing and deleting secrets in AWS is what AWS's own tools do well. */
+  private Path path() {
+    return switch (place()) {
+      case StorePlace.Directory(var path) -> path;
+      case StorePlace.Aws aws ->
+          throw new Refusal(
+              ErrorReport.operator(
+                  Problem.Kind.STORE,
+                  "%s works on a directory, and the secrets are in AWS Secrets Manager."
+                      .formatted(spec.qualifiedName()),
+                  "Use AWS's own tools (aws secretsmanager help), or name a directory (--store)."));
+    };
+  }
+
+  private LocalSecretStore existing(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new Refusal(
           ErrorReport.operator(
@@ -90,11 +135,15 @@ final class CommonOptions {
               "Name the directory of the secrets (--store or $TANDEM_STORE), or put the first"
                   + " secret there: tandem secret create"));
     }
-    return store();
+    return directory(directory);
+  }
+
+  private LocalSecretStore directory(Path path) {
+    return new LocalSecretStore(path, surroundings.clock());
   }
 
   /** Make an engine over {@code store}. */
-  Rotator rotator(LocalSecretStore store, RotationListener listener) {
+  Rotator rotator(SecretStore store, RotationListener listener) {
     return new Rotator(
         store,
         surroundings.dialects().get(),

@@ -68,7 +68,7 @@ final class SecretCreateCommand implements Callable<Integer> {
     }
     var value = SecretInput.read(from, common);
     refuseNoCredential(value);
-    var version = common.store().create(name, value, tags);
+    var version = common.directory().create(name, value, tags);
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("secret", name);
     fields.put("version", version);

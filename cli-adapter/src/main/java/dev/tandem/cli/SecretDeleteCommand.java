@@ -43,7 +43,7 @@ final class SecretDeleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var store = common.existingStore();
+    var store = common.existingDirectory();
     var metadata = store.describe(name);
     if (!yes) {
       ask(metadata);

@@ -25,7 +25,7 @@ final class SecretListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var store = common.existingStore();
+    var store = common.existingDirectory();
     common.show(new ListReport(store.list().stream().map(store::describe).toList()));
     return ExitCodes.DONE;
   }

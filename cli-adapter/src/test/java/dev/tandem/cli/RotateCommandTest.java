@@ -6,7 +6,6 @@ import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.spi.Stage;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,8 +118,7 @@ class RotateCommandTest {
     var current = cli.store.describe("app").version(Stage.AWSCURRENT).orElseThrow();
     var foreign = Cli.credential("app_clone", "x-y-z-1").replace("\"db\"", "\"elsewhere\"");
     var pending =
-        new SecretStore.Pending(
-            UUID.randomUUID().toString(), SecretText.of(foreign), current);
+        new SecretStore.Pending(UUID.randomUUID().toString(), SecretText.of(foreign), current);
     cli.store.put("app", pending);
     var before = cli.everything();
 

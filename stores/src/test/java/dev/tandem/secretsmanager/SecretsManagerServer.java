@@ -99,16 +99,41 @@ public final class SecretsManagerServer implements AutoCloseable {
     }
   }
 
+  /** Add a secret whose only version is {@code id}; give its ARN. */
+  public String create(String name, String id, String value, Map<String, String> tags) {
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("Name", name);
+    request.put("ClientRequestToken", id);
+    request.put("SecretString", value);
+    request.put(
+        "Tags",
+        tags.entrySet().stream()
+            .map(tag -> Map.of("Key", tag.getKey(), "Value", tag.getValue()))
+            .toList());
+    return String.valueOf(perform("CreateSecret", Document.of(request), false).get("ARN"));
+  }
+
+  /** The ARN of the secret {@code name}. */
+  public String arn(String name) {
+    synchronized (vault) {
+      return vault.find(name).arn;
+    }
+  }
+
+  /** The text of the version of {@code secret} that carries {@code label}. */
+  public String value(String secret, String label) {
+    Map<String, Object> request = Map.of("SecretId", secret, "VersionStage", label);
+    return String.valueOf(
+        perform("GetSecretValue", Document.of(request), false).get("SecretString"));
+  }
+
   /** Begin a rotation that nobody goes on with: a version is staged and has no value. */
   public void stage(String secret, String token) {
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("SecretId", secret);
     request.put("ClientRequestToken", token);
     request.put("RotationLambdaARN", "arn:aws:lambda:us-east-1:123456789012:function:nobody");
-    synchronized (vault) {
-      before = vault.copy();
-      operations.perform("RotateSecret", Document.of(request));
-    }
+    perform("RotateSecret", Document.of(request), false);
   }
 
   private void handle(HttpExchange exchange) throws IOException {

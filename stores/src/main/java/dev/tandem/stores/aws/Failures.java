@@ -113,6 +113,7 @@ final class Failures {
         Kind.DENIED,
         "Could not ask Secrets Manager for %s of %s: this process has no AWS credentials."
             .formatted(operation, secret),
-        "Give it a role, a profile (AWS_PROFILE) or access keys.");
+        "Give it a role, a profile (AWS_PROFILE) or access keys; for IAM Identity Center let"
+            + " aws configure export-credentials write them into the environment.");
   }
 }
