@@ -1,5 +1,6 @@
 package dev.tandem.engine;
 
+import dev.tandem.engine.spi.Drift;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param user the account that it gave a new password; empty when it did not get that far
  * @param problem why it could not go on; empty when all that was asked for holds
  * @param summary what it did, in a sentence's worth
+ * @param drift what the clone lacked and had too much when somebody looked last; empty when nobody
+ *     did, or when there is no clone
  * @param warnings what the operator should know all the same
  * @param took how long each step took that had anything to do
  */
@@ -22,6 +25,7 @@ public record Outcome(
     Optional<String> user,
     Optional<Problem> problem,
     String summary,
+    Optional<Drift> drift,
     List<String> warnings,
     Map<Step, Duration> took) {
 

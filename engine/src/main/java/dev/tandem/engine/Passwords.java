@@ -2,6 +2,7 @@ package dev.tandem.engine;
 
 import dev.tandem.engine.spi.Password;
 import dev.tandem.engine.spi.PasswordRules;
+import dev.tandem.engine.spi.PasswordRules.Kind;
 import java.util.random.RandomGenerator;
 
 /** Makes passwords out of the randomness it is handed. */
@@ -9,9 +10,8 @@ final class Passwords {
   private Passwords() {}
 
   /**
-   * Draw a password by {@code rules}, with a small letter, a capital, a digit and something else
-   * where the alphabet has them: servers' policies ask for these. Drawing again until it has them
-   * keeps the distribution even.
+   * Draw a password by {@code rules}. Drawing again until it has a character of each kind that it
+   * must have keeps the distribution even.
    */
   static Password draw(PasswordRules rules, RandomGenerator random) {
     var alphabet = rules.alphabet();
@@ -23,24 +23,18 @@ final class Passwords {
               .collect(
                   StringBuilder::new, (drawn, c) -> drawn.append((char) c), StringBuilder::append)
               .toString();
-      if (hasEveryClassOf(alphabet, text)) {
+      if (!rules.eachKind() || hasEachKindOf(alphabet, text)) {
         return Password.of(text);
       }
     }
   }
 
-  private static boolean hasEveryClassOf(String alphabet, String text) {
-    return (has(text, Character::isLowerCase) || !has(alphabet, Character::isLowerCase))
-        && (has(text, Character::isUpperCase) || !has(alphabet, Character::isUpperCase))
-        && (has(text, Character::isDigit) || !has(alphabet, Character::isDigit))
-        && (has(text, Passwords::isOther) || !has(alphabet, Passwords::isOther));
-  }
-
-  private static boolean isOther(int c) {
-    return !Character.isLetterOrDigit(c);
-  }
-
-  private static boolean has(String text, java.util.function.IntPredicate kind) {
-    return text.chars().anyMatch(kind);
+  private static boolean hasEachKindOf(String alphabet, String text) {
+    for (var kind : Kind.values()) {
+      if (alphabet.chars().anyMatch(kind::has) && text.chars().noneMatch(kind::has)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -94,8 +94,20 @@ final class Problems {
                 limit.unit().name().toLowerCase(Locale.ROOT),
                 dialect.name(),
                 limit.most()),
-        "Name both accounts of %s yourself, or choose a shorter suffix."
-            .formatted(request.secret()));
+        shorterNames(request));
+  }
+
+  static Problem nameTooLong(Request request, String name, int longest) {
+    return operator(
+        Kind.SECRET,
+        "The account %s would have a name of more than the %d characters that are allowed here."
+            .formatted(name, longest),
+        shorterNames(request));
+  }
+
+  private static String shorterNames(Request request) {
+    return "Name both accounts of %s yourself, or choose a shorter suffix."
+        .formatted(request.secret());
   }
 
   static Problem notOfThePair(Request request, String user, Pair pair) {
@@ -210,7 +222,7 @@ final class Problems {
         Kind.ADMIN,
         "%s needs an admin secret, and nobody named one for %s."
             .formatted(request.policy().strategy(), request.secret()),
-        "Name it (--admin), or use the strategy single-user.");
+        "Name it (--admin; for the function TANDEM_ADMIN), or use the strategy single-user.");
   }
 
   static Problem adminNotAllowed(Request request, String admin) {
@@ -218,7 +230,8 @@ final class Problems {
         Kind.ADMIN,
         "The secret %s names the admin secret %s (masterarn), which is not allowed here."
             .formatted(request.secret(), admin),
-        "If that is right, name it yourself: --admin %s".formatted(admin));
+        "If that is right, name it yourself: --admin %s (for the function TANDEM_ALLOWED_ADMINS)"
+            .formatted(admin));
   }
 
   static Problem badAdmin(String admin, Reading reading) {

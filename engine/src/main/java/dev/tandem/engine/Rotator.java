@@ -154,6 +154,7 @@ public final class Rotator {
             now.document(Stage.AWSPENDING).map(document -> document.credential().username()),
             problem,
             verdict.text(),
+            rotation.drift(now),
             warnings(now),
             took);
     return new Attempt(outcome, now.request());

@@ -149,6 +149,11 @@ final class Versions {
     if (!dialect.get().nameLimit().allows(names.target())) {
       return View.refuse(Problems.nameTooLong(request, names.target(), dialect.get()));
     }
+    var longest = request.policy().longestName();
+    if (longest.isPresent()
+        && names.target().codePointCount(0, names.target().length()) > longest.get()) {
+      return View.refuse(Problems.nameTooLong(request, names.target(), longest.get()));
+    }
     return deputy(view, names);
   }
 

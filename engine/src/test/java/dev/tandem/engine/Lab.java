@@ -47,6 +47,7 @@ final class Lab {
   private Sync sync = Sync.EXACT;
   private Optional<String> probe = Optional.empty();
   private Duration timeout = Duration.ofSeconds(60);
+  private Optional<Integer> longestName = Optional.empty();
   private Set<Step> steps = EnumSet.allOf(Step.class);
   private Optional<String> token = Optional.empty();
 
@@ -207,6 +208,11 @@ final class Lab {
     return this;
   }
 
+  Lab longestName(int characters) {
+    longestName = Optional.of(characters);
+    return this;
+  }
+
   Lab within(Duration most) {
     timeout = most;
     return this;
@@ -242,7 +248,8 @@ final class Lab {
         false,
         PasswordRules.DEFAULT,
         probe,
-        timeout);
+        timeout,
+        longestName);
   }
 
   Request request() {

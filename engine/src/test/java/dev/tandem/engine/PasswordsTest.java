@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tandem.engine.spi.PasswordRules;
+import dev.tandem.engine.spi.PasswordRules.Kind;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -53,6 +55,24 @@ class PasswordsTest {
   void doWithoutAKindOfCharacterThatIsExcludedAsAWhole(String excluded) {
     assertThat(drawn(new PasswordRules(12, excluded), 20))
         .allMatch(text -> text.chars().noneMatch(c -> excluded.indexOf(c) >= 0));
+  }
+
+  @Test
+  void useTheKindsOfCharactersThatAreAskedFor() {
+    var kinds = EnumSet.of(Kind.UPPERCASE, Kind.DIGITS);
+
+    assertThat(new PasswordRules(12, "A1", kinds, true).alphabet())
+        .isEqualTo((DIGITS + CAPITALS).replaceAll("[A1]", ""));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PasswordRules(12, "", EnumSet.of(Kind.DIGITS), true))
+        .withMessageContaining("fewer than 16");
+  }
+
+  @Test
+  void needNotHaveEachKind() {
+    var loose = new PasswordRules(12, "", EnumSet.allOf(Kind.class), false);
+
+    assertThat(drawn(loose, 500)).anyMatch(text -> text.matches("[^0-9]*"));
   }
 
   @Test

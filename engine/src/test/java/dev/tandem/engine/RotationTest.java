@@ -110,6 +110,13 @@ class RotationTest {
                 + " 20.",
             "choose a shorter suffix"),
         refusal(
+            "the clone's name is longer than the operator allows",
+            Lab.toAbsentClone().longestName(8),
+            Problem.Kind.SECRET,
+            "The account app_clone would have a name of more than the 8 characters that are allowed"
+                + " here.",
+            "choose a shorter suffix"),
+        refusal(
             "the pair does not know the user",
             Lab.toAbsentClone().pair("blue", "green"),
             Problem.Kind.SECRET,

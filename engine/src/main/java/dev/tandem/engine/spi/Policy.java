@@ -19,6 +19,8 @@ import java.util.Set;
  * @param password what new passwords are made of
  * @param probe a query that the new credential must be able to run
  * @param timeout for the whole rotation or step
+ * @param longestName how many characters an account's name may have at most, where the operator
+ *     wants fewer than the database takes
  */
 public record Policy(
     Strategy strategy,
@@ -32,7 +34,8 @@ public record Policy(
     boolean reassignOwned,
     PasswordRules password,
     Optional<String> probe,
-    Duration timeout) {
+    Duration timeout,
+    Optional<Integer> longestName) {
 
   /** What holds when nobody says otherwise. */
   public static final Policy DEFAULT =
@@ -58,6 +61,36 @@ public record Policy(
     }
   }
 
+  /** Names may be as long as the database takes them. */
+  public Policy(
+      Strategy strategy,
+      Optional<Pair> pair,
+      String suffix,
+      Optional<String> admin,
+      Set<String> allowedAdmins,
+      boolean adopt,
+      CloneMode cloneMode,
+      Sync sync,
+      boolean reassignOwned,
+      PasswordRules password,
+      Optional<String> probe,
+      Duration timeout) {
+    this(
+        strategy,
+        pair,
+        suffix,
+        admin,
+        allowedAdmins,
+        adopt,
+        cloneMode,
+        sync,
+        reassignOwned,
+        password,
+        probe,
+        timeout,
+        Optional.empty());
+  }
+
   /** The same with another strategy. */
   public Policy with(Strategy other) {
     return new Policy(
@@ -72,7 +105,8 @@ public record Policy(
         reassignOwned,
         password,
         probe,
-        timeout);
+        timeout,
+        longestName);
   }
 
   /** The same with the admin secret named. */
@@ -89,6 +123,7 @@ public record Policy(
         reassignOwned,
         password,
         probe,
-        timeout);
+        timeout,
+        longestName);
   }
 }
