@@ -1,5 +1,6 @@
 package dev.tandem.stores.aws;
 
+import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.SecretMetadata;
 import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.SecretText;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -41,6 +43,7 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   /** What was written a moment ago is shown within these looks: 0.7 s in all. */
   private static final int LOOKS = 4;
@@ -49,10 +52,26 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
   private static final int ATTEMPTS = 4;
 
   private final SecretsManagerClient client;
-  private final OwnWrites writes = new OwnWrites();
+  private final OwnWrites writes;
+  private final Optional<Deadline> deadline;
 
   AwsSecretStore(SecretsManagerClient client) {
+    this(client, new OwnWrites(), Optional.empty());
+  }
+
+  private AwsSecretStore(
+      SecretsManagerClient client, OwnWrites writes, Optional<Deadline> deadline) {
     this.client = client;
+    this.writes = writes;
+    this.deadline = deadline;
+  }
+
+  /**
+   * The same store for somebody who has no use for an answer after {@code deadline}. Both share
+   * their connections.
+   */
+  public AwsSecretStore within(Deadline last) {
+    return new AwsSecretStore(client, writes, Optional.of(last));
   }
 
   /**
@@ -137,7 +156,10 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
         () -> {
           try {
             return Optional.of(
-                version(client.getSecretValue(request -> which.accept(request.secretId(secret)))));
+                version(
+                    client.getSecretValue(request ->
+                        which.accept(
+                            request.secretId(secret).overrideConfiguration(this::bounded)))));
           } catch (ResourceNotFoundException e) {
             return Optional.empty();
           }
@@ -196,7 +218,8 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
                     .clientRequestToken(pending.token())
                     .secretString(pending.value().reveal())
                     .versionStages(label)
-                    .rotationToken(pending.rotationToken().orElse(null)));
+                    .rotationToken(pending.rotationToken().orElse(null))
+                    .overrideConfiguration(this::bounded));
             return true;
           } catch (ResourceExistsException e) {
             return false;
@@ -269,7 +292,8 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
                     .secretId(secret)
                     .versionStage(stage.name())
                     .removeFromVersionId(from.orElse(null))
-                    .moveToVersionId(to.orElse(null)));
+                    .moveToVersionId(to.orElse(null))
+                    .overrideConfiguration(this::bounded));
             return Optional.empty();
           } catch (InvalidParameterException
               | InvalidRequestException
@@ -312,7 +336,14 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
     return ask(
         "DescribeSecret",
         secret,
-        () -> Description.of(client.describeSecret(request -> request.secretId(secret))));
+        () ->
+            Description.of(
+                client.describeSecret(
+                    request -> request.secretId(secret).overrideConfiguration(this::bounded))));
+  }
+
+  private void bounded(AwsRequestOverrideConfiguration.Builder override) {
+    deadline.ifPresent(last -> override.apiCallTimeout(last.within(LONGEST)));
   }
 
   private static <T> T ask(String operation, String secret, Supplier<T> request) {

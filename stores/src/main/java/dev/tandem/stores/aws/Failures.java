@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -14,6 +15,9 @@ import software.amazon.awssdk.core.exception.SdkException;
  * secret.
  */
 final class Failures {
+  private static final String WAY =
+      "Check the way to its endpoint: DNS, security groups, the VPC endpoint, certificates.";
+
   private Failures() {}
 
   /** Say why {@code operation} on {@code secret} failed. */
@@ -98,6 +102,12 @@ final class Failures {
   }
 
   private static StoreException unanswered(String operation, String secret, SdkException failed) {
+    if (failed instanceof ApiCallTimeoutException) {
+      return new StoreException(
+          Kind.UNAVAILABLE,
+          "Secrets Manager did not answer to %s of %s in time.".formatted(operation, secret),
+          WAY);
+    }
     Throwable root = failed;
     while (root.getCause() != null && !(root instanceof IOException)) {
       root = root.getCause();
@@ -107,7 +117,7 @@ final class Failures {
           Kind.UNAVAILABLE,
           "Secrets Manager did not answer to %s of %s (%s)."
               .formatted(operation, secret, root.getClass().getSimpleName()),
-          "Check the way to its endpoint: DNS, security groups, the VPC endpoint, certificates.");
+          WAY);
     }
     return new StoreException(
         Kind.DENIED,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.SecretStore.Pending;
 import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.spi.Stage;
@@ -13,6 +14,8 @@ import dev.tandem.secretsmanager.Fault;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -104,6 +107,24 @@ final class FailuresTest {
       assertThat(failed.what()).contains("PutSecretValue of app (ConnectException)");
       assertThat(failed.mend()).contains("VPC endpoint");
       assertThat(whole(failed)).doesNotContain("hush");
+    }
+  }
+
+  @Test
+  void waitsForNoAnswerThatComesTooLate() {
+    try (var service = Service.own()) {
+      service.create(SECRET, FIRST, VALUE, Map.of());
+      var late = new Fault.Late(Duration.ofSeconds(4));
+      service.server().meets("DescribeSecret", late);
+      var soon = Deadline.in(Duration.ofMillis(300), InstantSource.system());
+
+      var failed =
+          catchThrowableOfType(
+              StoreException.class,
+              () -> new AwsSecretStore(service.client()).within(soon).describe(SECRET));
+
+      assertThat(failed.kind()).isEqualTo(Kind.UNAVAILABLE);
+      assertThat(failed.what()).endsWith("did not answer to DescribeSecret of app in time.");
     }
   }
 
