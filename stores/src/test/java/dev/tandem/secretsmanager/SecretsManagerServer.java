@@ -127,6 +127,21 @@ public final class SecretsManagerServer implements AutoCloseable {
         perform("GetSecretValue", Document.of(request), false).get("SecretString"));
   }
 
+  /**
+   * Rotate {@code secret} by the function {@code arn} under {@code token}; or, not {@code now},
+   * only test its configuration.
+   */
+  public CompletableFuture<RotationEnd> rotate(
+      String secret, String token, String arn, boolean now) {
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("SecretId", secret);
+    request.put("ClientRequestToken", token);
+    request.put("RotationLambdaARN", arn);
+    request.put("RotateImmediately", now);
+    perform("RotateSecret", Document.of(request), false);
+    return end(token);
+  }
+
   /** Begin a rotation that nobody goes on with: a version is staged and has no value. */
   public void stage(String secret, String token) {
     Map<String, Object> request = new LinkedHashMap<>();
