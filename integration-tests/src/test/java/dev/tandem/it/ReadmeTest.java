@@ -69,6 +69,22 @@ final class ReadmeTest {
         .allSatisfy(block -> assertThat(sources.toString()).contains(unindented(block)));
   }
 
+  @Test
+  void whatAnotherTargetTakesIsInTheTests() throws IOException {
+    var source =
+        Files.readString(
+            root()
+                .resolve(
+                    "integration-tests/src/test/java/dev/tandem/it/apikeys/ApiKeyDialect.java"));
+    var shown =
+        source.substring(
+            source.indexOf('\n', source.indexOf("// shown:begin")) + 1,
+            source.lastIndexOf('\n', source.indexOf("// shown:end")));
+
+    assertThat(blocks("docs/rotate-something-else.md", "java")).containsExactly(shown + "\n");
+    assertThat(shown.lines().filter(line -> !line.isBlank())).hasSizeLessThan(100);
+  }
+
   private static String unindented(String text) {
     return text.lines().map(String::strip).collect(Collectors.joining("\n"));
   }
