@@ -1,12 +1,13 @@
 package dev.tandem.engine;
 
+import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.SecretText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Says of a secret's value, before anybody stores it, whether it could ever be rotated. */
+/** Reads a secret's value: whose credential it is, and whether it could ever be rotated. */
 public final class Secrets {
   private Secrets() {}
 
@@ -37,6 +38,14 @@ public final class Secrets {
     return switch (SecretDocument.parse(text)) {
       case SecretDocument.Parsed.Bad(var why) -> Optional.of(why);
       case SecretDocument.Parsed.Good good -> Optional.empty();
+    };
+  }
+
+  /** Give the credential in {@code text}, where there is one. */
+  public static Optional<Credential> credential(SecretText text) {
+    return switch (SecretDocument.parse(text)) {
+      case SecretDocument.Parsed.Bad bad -> Optional.empty();
+      case SecretDocument.Parsed.Good(var document) -> Optional.of(document.credential());
     };
   }
 

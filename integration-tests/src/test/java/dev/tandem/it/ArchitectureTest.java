@@ -75,6 +75,12 @@ final class ArchitectureTest {
         return separate(house + ".stores..", others(house, "engine", "stores"));
       }
     },
+    THE_DATA_SOURCE_KNOWS_THE_ENGINE_ONLY {
+      @Override
+      ArchRule in(String house) {
+        return separate(house + ".datasource..", others(house, "engine", "datasource"));
+      }
+    },
     ADAPTERS_DO_NOT_KNOW_EACH_OTHER {
       @Override
       ArchRule in(String house) {
@@ -232,7 +238,7 @@ final class ArchitectureTest {
     abstract ArchRule in(String house);
 
     private static final Set<String> MODULES =
-        Set.of("engine", "dialects", "stores", "cli", "lambda");
+        Set.of("engine", "dialects", "stores", "datasource", "cli", "lambda");
 
     static String[] others(String house, String... known) {
       return MODULES.stream()

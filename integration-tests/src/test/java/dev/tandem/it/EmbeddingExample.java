@@ -18,7 +18,7 @@ final class EmbeddingExample {
   private EmbeddingExample() {}
 
   static Outcome run(Path directory) {
-    // README:begin
+    // shown:begin
     var clock = InstantSource.system();
     var store = new LocalSecretStore(directory, clock);
     Ports.Pause pause = time -> LockSupport.parkNanos(time.toNanos());
@@ -27,7 +27,7 @@ final class EmbeddingExample {
 
     var outcome = rotator.rotate("app", Policy.DEFAULT.withAdmin("admin"));
     System.out.println(outcome.problem().map(Problem::text).orElse(outcome.summary()));
-    // README:end
+    // shown:end
     return outcome;
   }
 }

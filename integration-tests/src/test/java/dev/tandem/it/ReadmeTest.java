@@ -44,14 +44,7 @@ final class ReadmeTest {
 
   @Test
   void theExampleIsWhatTheReadmeShows() throws IOException {
-    var source =
-        Files.readString(root().resolve("integration-tests/src/test/java").resolve(example()));
-    var body =
-        source.substring(
-            source.indexOf('\n', source.indexOf("// README:begin")) + 1,
-            source.lastIndexOf('\n', source.indexOf("// README:end")));
-
-    assertThat(blocks("README.md", "java")).containsExactly(body.stripIndent() + "\n");
+    assertThat(blocks("README.md", "java")).containsExactly(shown("EmbeddingExample.java"));
   }
 
   /** Indented as it may be. */
@@ -71,18 +64,27 @@ final class ReadmeTest {
 
   @Test
   void whatAnotherTargetTakesIsInTheTests() throws IOException {
+    var shown = shown("apikeys/ApiKeyDialect.java");
+    assertThat(blocks("docs/rotate-something-else.md", "java")).containsExactly(shown);
+    assertThat(shown.lines().filter(line -> !line.isBlank())).hasSizeLessThan(100);
+  }
+
+  @Test
+  void whatAnApplicationWritesIsInTheTests() throws IOException {
+    assertThat(blocks("datasource/README.md", "java"))
+        .containsExactly(shown("DataSourceExample.java"));
+  }
+
+  /** What a file of these tests shows in a page. */
+  private static String shown(String file) throws IOException {
     var source =
         Files.readString(
-            root()
-                .resolve(
-                    "integration-tests/src/test/java/dev/tandem/it/apikeys/ApiKeyDialect.java"));
-    var shown =
+            root().resolve("integration-tests/src/test/java/dev/tandem/it").resolve(file));
+    var part =
         source.substring(
             source.indexOf('\n', source.indexOf("// shown:begin")) + 1,
             source.lastIndexOf('\n', source.indexOf("// shown:end")));
-
-    assertThat(blocks("docs/rotate-something-else.md", "java")).containsExactly(shown + "\n");
-    assertThat(shown.lines().filter(line -> !line.isBlank())).hasSizeLessThan(100);
+    return part.stripIndent() + "\n";
   }
 
   private static String unindented(String text) {
@@ -134,10 +136,6 @@ final class ReadmeTest {
         .results()
         .map(block -> block.group(1))
         .toList();
-  }
-
-  private static Path example() {
-    return Path.of(EmbeddingExample.class.getName().replace('.', '/') + ".java");
   }
 
   /** The folder of the whole project: tests run in their module's. */
