@@ -23,6 +23,7 @@ public final class Main {
             .addSubcommand(new RotateCommand(surroundings))
             .addSubcommand(new StatusCommand(surroundings))
             .addSubcommand(new SyncCommand(surroundings))
+            .addSubcommand(new ProveCommand(surroundings))
             .addSubcommand(secretCommand(surroundings))
             .addSubcommand(new AdminSqlCommand(surroundings))
             .addSubcommand(new DemoCommand(surroundings))

@@ -1,7 +1,9 @@
 package dev.tandem.engine;
 
 import dev.tandem.engine.spi.Credential;
+import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.Dialect;
+import dev.tandem.engine.spi.LoginOutcome;
 import dev.tandem.engine.spi.SecretText;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,28 @@ public final class Secrets {
       case SecretDocument.Parsed.Bad bad -> Optional.empty();
       case SecretDocument.Parsed.Good(var document) -> Optional.of(document.credential());
     };
+  }
+
+  /** Find the dialect that {@code text} asks for. */
+  public static Optional<Dialect> dialect(SecretText text, List<Dialect> dialects) {
+    return switch (SecretDocument.parse(text)) {
+      case SecretDocument.Parsed.Bad bad -> Optional.empty();
+      case SecretDocument.Parsed.Good(var document) ->
+          dialects.stream()
+              .filter(dialect -> document.engine().filter(dialect.engines()::contains).isPresent())
+              .findFirst();
+    };
+  }
+
+  /**
+   * Log in as an application would: where {@code text} says, with its credential.
+   *
+   * @param text a secret that {@link #complaint} has nothing against
+   */
+  public static LoginOutcome logIn(SecretText text, List<Dialect> dialects, Deadline deadline) {
+    var dialect = dialect(text, dialects).orElseThrow();
+    var document = ((SecretDocument.Parsed.Good) SecretDocument.parse(text)).document();
+    return dialect.login(document.endpoint(dialect.defaultPort()), document.credential(), deadline);
   }
 
   private static List<String> engines(List<Dialect> dialects) {

@@ -1,5 +1,7 @@
 package dev.tandem.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import picocli.CommandLine;
@@ -8,6 +10,21 @@ import picocli.CommandLine;
 @NullMarked
 public final class CommandLines {
   private CommandLines() {}
+
+  /** What a command left behind. */
+  public record Result(int code, String out, String err) {}
+
+  /** Run {@code words} as a person would, with neither terminal nor input. */
+  public static Result run(String... words) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    var code =
+        Main.commandLine(Surroundings.ofThisProcess())
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(words);
+    return new Result(code, out.toString(), err.toString());
+  }
 
   /** Parse {@code words}, and run nothing. */
   public static CommandLine.ParseResult parse(List<String> words) {

@@ -27,7 +27,7 @@ public final class Wishes {
    * Whether a test must fail that can't have {@code product}: when {@code tandem.servers.required}
    * names it, or, with no such word, on a build server.
    */
-  static boolean required(String product) {
+  public static boolean required(String product) {
     return read("tandem.servers.required")
         .map(names -> Arrays.asList(names.split(",", -1)).contains(product))
         .orElseGet(() -> "true".equals(System.getenv("CI")));
