@@ -105,13 +105,26 @@ final class ReadmeTest {
         .hasMessageContaining("--no-such-option");
   }
 
-  /** All that is shown of the launcher, with continued lines joined. */
+  /** All that is shown of the launcher on any page for users, with continued lines joined. */
   private static List<String> commands() throws IOException {
-    return blocks("README.md", "sh").stream()
-        .flatMap(block -> block.replaceAll("\\\\\\n\\s*", "").lines())
-        .map(line -> line.strip().replaceFirst("^\\$ ", ""))
-        .filter(line -> line.startsWith(LAUNCHER))
-        .toList();
+    var commands = new ArrayList<String>();
+    for (var page : pages()) {
+      blocks(page, "sh").stream()
+          .flatMap(block -> block.replaceAll("\\\\\\n\\s*", "").lines())
+          .map(line -> line.strip().replaceFirst("^\\$ ", ""))
+          .filter(line -> line.startsWith(LAUNCHER))
+          .forEach(commands::add);
+    }
+    return commands;
+  }
+
+  private static List<String> pages() throws IOException {
+    try (var docs = Files.list(root().resolve("docs"))) {
+      return Stream.concat(
+              Stream.of("README.md", "cli-adapter/README.md", "lambda-adapter/README.md"),
+              docs.map(page -> "docs/" + page.getFileName()).filter(page -> page.endsWith(".md")))
+          .toList();
+    }
   }
 
   private static List<String> words(String command) {
