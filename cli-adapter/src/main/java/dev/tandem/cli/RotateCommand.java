@@ -38,11 +38,13 @@ import picocli.CommandLine.Parameters;
       "  tandem rotate app --strategy single-user",
       "  tandem rotate app --primary app --clone app_b --admin admin --adopt",
       "  tandem rotate app --admin admin --step createSecret",
-      "  tandem rotate app --admin admin --step setSecret"
+      "  tandem rotate app --admin admin --step setSecret",
+      "  tandem rotate --all --filter team=orders --admin admin"
     })
 final class RotateCommand implements Callable<Integer> {
   @Mixin private final PolicyOptions policy;
   @Mixin private final CommonOptions common;
+  @Mixin private final FleetOptions fleet = new FleetOptions();
 
   @Option(
       names = "--step",
@@ -60,9 +62,11 @@ final class RotateCommand implements Callable<Integer> {
               + " begun.")
   private @Nullable String token;
 
-  @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
-  @Parameters(paramLabel = "SECRET", description = "Name of the secret.")
-  private String secret;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SECRET",
+      description = "Name of the secret; not with --all.")
+  private @Nullable String named;
 
   RotateCommand(Surroundings surroundings) {
     policy = new PolicyOptions(surroundings);
@@ -73,18 +77,23 @@ final class RotateCommand implements Callable<Integer> {
   public Integer call() {
     var decided = policy.policy();
     refuseMalformedToken();
+    if (fleet.all()) {
+      refuseWithAll();
+      return fleet.rotate(common, decided);
+    }
+    var secret = secret();
     var store = common.existingStore();
     try (var progress = common.progress()) {
-      var outcome = rotate(common.rotator(store, progress), store, decided);
+      var outcome = rotate(secret, common.rotator(store, progress), store, decided);
       common.show(new OutcomeReport(outcome, Optional.ofNullable(step)));
       return common.end(outcome.problem());
     }
   }
 
-  private Outcome rotate(Rotator rotator, SecretStore store, Policy decided) {
+  private Outcome rotate(String secret, Rotator rotator, SecretStore store, Policy decided) {
     if (step != null) {
-      var named = token == null ? stagedToken(store, step) : token;
-      return rotator.run(new Request(secret, named, false, steps(step), decided, Optional.empty()));
+      var id = token == null ? stagedToken(secret, store, step) : token;
+      return rotator.run(new Request(secret, id, false, steps(step), decided, Optional.empty()));
     }
     if (token != null) {
       return rotator.run(
@@ -99,7 +108,7 @@ final class RotateCommand implements Callable<Integer> {
   }
 
   /** A step goes on with the rotation that is under way; only the first may begin one. */
-  private String stagedToken(SecretStore store, Step asked) {
+  private String stagedToken(String secret, SecretStore store, Step asked) {
     return store
         .describe(secret)
         .unfinished()
@@ -113,6 +122,19 @@ final class RotateCommand implements Callable<Integer> {
                         .formatted(secret, asked),
                     "Begin one (--step createSecret, or no --step for all of it), or name the"
                         + " version: --token.")));
+  }
+
+  private String secret() {
+    if (named == null) {
+      throw common.usage("Missing required parameter: 'SECRET', or '--all'");
+    }
+    return named;
+  }
+
+  private void refuseWithAll() {
+    if (named != null || step != null || token != null) {
+      throw common.usage("'--all' goes with neither SECRET nor '--step' nor '--token'");
+    }
   }
 
   /** What Secrets Manager takes for a version id, but for the least length. */

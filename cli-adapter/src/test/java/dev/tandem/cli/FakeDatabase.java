@@ -23,6 +23,7 @@ import dev.tandem.engine.spi.Strategy;
 import dev.tandem.engine.spi.Tls;
 import dev.tandem.engine.spi.Trait;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,8 @@ final class FakeDatabase implements Dialect {
   static final String HOST = "db";
   static final String ENGINE = "fakesql";
 
-  private final Map<String, Account> accounts = new LinkedHashMap<>();
-  private final List<String> logins = new ArrayList<>();
+  private final Map<String, Account> accounts = Collections.synchronizedMap(new LinkedHashMap<>());
+  private final List<String> logins = Collections.synchronizedList(new ArrayList<>());
   private boolean readOnly;
   private boolean mayCreate = true;
   private boolean broken;

@@ -6,6 +6,7 @@ import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.LoginOutcome;
 import dev.tandem.engine.spi.SecretText;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -71,6 +72,15 @@ public final class Secrets {
     var dialect = dialect(text, dialects).orElseThrow();
     var document = ((SecretDocument.Parsed.Good) SecretDocument.parse(text)).document();
     return dialect.login(document.endpoint(dialect.defaultPort()), document.credential(), deadline);
+  }
+
+  /** Say on which server {@code text} has its account: the host that it names. */
+  public static Optional<String> server(SecretText text) {
+    return switch (SecretDocument.parse(text)) {
+      case SecretDocument.Parsed.Bad bad -> Optional.empty();
+      case SecretDocument.Parsed.Good(var document) ->
+          document.host().map(host -> host.toLowerCase(Locale.ROOT));
+    };
   }
 
   private static List<String> engines(List<Dialect> dialects) {

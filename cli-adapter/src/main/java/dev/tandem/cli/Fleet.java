@@ -1,0 +1,141 @@
+package dev.tandem.cli;
+
+import dev.tandem.engine.Outcome;
+import dev.tandem.engine.Problem;
+import dev.tandem.engine.Secrets;
+import dev.tandem.engine.spi.Dialect;
+import dev.tandem.engine.spi.SecretStore;
+import dev.tandem.engine.spi.SecretText;
+import dev.tandem.engine.spi.SecretVersion;
+import dev.tandem.engine.spi.Stage;
+import dev.tandem.engine.spi.StoreException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/**
+ * Rotates many secrets: so many at a time, so many on one server, until too many have failed. What
+ * was begun is always finished.
+ *
+ * <p>Two secrets of one pair of accounts keep each other out by the claim on the account, as two
+ * machines would.
+ */
+final class Fleet {
+  /** Secrets whose server is busy wait beside those that can go on, and so many may wait. */
+  private static final int WAITING = 4;
+
+  private final SecretStore store;
+  private final List<Dialect> dialects;
+  private final Function<String, Outcome> rotate;
+  private final Limits limits;
+  private final Semaphore slots;
+  private final Semaphore admitted;
+  private final Map<String, Semaphore> servers = new ConcurrentHashMap<>();
+  private volatile boolean stopped;
+
+  /**
+   * How much at once.
+   *
+   * @param concurrency rotations at a time
+   * @param perServer rotations at a time on one server
+   * @param maxFailures nothing more is begun after so many failures
+   */
+  record Limits(int concurrency, int perServer, int maxFailures) {}
+
+  Fleet(
+      SecretStore store, List<Dialect> dialects, Function<String, Outcome> rotate, Limits limits) {
+    this.store = store;
+    this.dialects = dialects;
+    this.rotate = rotate;
+    this.limits = limits;
+    this.slots = new Semaphore(limits.concurrency());
+    this.admitted = new Semaphore(limits.concurrency() * WAITING);
+  }
+
+  /** Begin nothing more. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Rotate {@code secrets}, and tell {@code after} each. */
+  void rotate(List<String> secrets, FleetTally tally, FleetJournal journal, Runnable after)
+      throws InterruptedException {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var secret : secrets) {
+        if (journal.knows(secret)) {
+          tally.passed();
+          continue;
+        }
+        admitted.acquire();
+        if (stopped || tally.failed() >= limits.maxFailures()) {
+          break;
+        }
+        threads.execute(() -> {
+          try {
+            one(secret, tally, journal);
+            after.run();
+          } finally {
+            admitted.release();
+          }
+        });
+      }
+    }
+  }
+
+  private void one(String secret, FleetTally tally, FleetJournal journal) {
+    var server = servers.computeIfAbsent(server(secret), host -> new Semaphore(limits.perServer()));
+    server.acquireUninterruptibly();
+    slots.acquireUninterruptibly();
+    try {
+      if (!stopped && tally.failed() < limits.maxFailures()) {
+        var result = result(secret);
+        journal.add(secret, result);
+        tally.add(secret, result);
+      }
+    } finally {
+      slots.release();
+      server.release();
+    }
+  }
+
+  /** A secret that can't be read has none: reading it again will say why. */
+  private String server(String secret) {
+    try {
+      return value(secret).flatMap(Secrets::server).orElse("");
+    } catch (StoreException unread) {
+      return "";
+    }
+  }
+
+  private Optional<SecretText> value(String secret) {
+    return store.read(secret, Stage.AWSCURRENT).flatMap(SecretVersion::value);
+  }
+
+  private FleetResult result(String secret) {
+    try {
+      var why =
+          value(secret)
+              .map(text -> Secrets.complaint(text, dialects))
+              .orElse(Optional.of("has no value"));
+      if (why.isPresent()) {
+        return new FleetResult.Skipped(why.get());
+      }
+      return rotate
+          .apply(secret)
+          .problem()
+          .<FleetResult>map(FleetResult.Failed::new)
+          .orElseGet(FleetResult.Rotated::new);
+    } catch (StoreException failed) {
+      return new FleetResult.Failed(
+          new Problem(Problem.Kind.STORE, failed.what(), failed.mend(), failed.passing()));
+    } catch (RuntimeException unforeseen) {
+      var defect = ErrorReport.defect(unforeseen);
+      return new FleetResult.Failed(
+          new Problem(Problem.Kind.DATABASE, defect.what(), defect.mend(), false));
+    }
+  }
+}

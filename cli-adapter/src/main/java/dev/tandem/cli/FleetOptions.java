@@ -1,0 +1,166 @@
+package dev.tandem.cli;
+
+import dev.tandem.engine.RotationListener;
+import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.StoreException;
+import dev.tandem.stores.LocalSecretStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How to rotate many secrets, and the run itself. */
+final class FleetOptions {
+  @Option(
+      names = "--all",
+      description = "Rotate every secret of the store that is a credential of a database.")
+  private boolean all;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "TAG=VALUE",
+      description = "With --all: only secrets with this tag; each of several must be there.")
+  private @Nullable Map<String, String> filter;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "With --all: so many at a time. Default: ${DEFAULT-VALUE}.")
+  private int concurrency = 32;
+
+  @Option(
+      names = "--per-server",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "With --all: so many at a time on one server. Default: ${DEFAULT-VALUE}.")
+  private int perServer = 8;
+
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "With --all: begin nothing more after so many failures. Default: ${DEFAULT-VALUE}.")
+  private int maxFailures = 3;
+
+  @Option(
+      names = "--journal",
+      paramLabel = "FILE",
+      defaultValue = "tandem-fleet.jsonl",
+      description = "With --all: what is done, until all is. Default: ${DEFAULT-VALUE}.")
+  private Path journal = Path.of("tandem-fleet.jsonl");
+
+  @Option(names = "--resume", description = "With --all: go on where the journal ends.")
+  private boolean resume;
+
+  boolean all() {
+    return all;
+  }
+
+  /** Rotate all that was asked for. */
+  int rotate(CommonOptions common, Policy policy) {
+    atLeastOne(common, "--concurrency", concurrency);
+    atLeastOne(common, "--per-server", perServer);
+    atLeastOne(common, "--max-failures", maxFailures);
+    var surroundings = common.surroundings();
+    var store = common.existingDirectory();
+    var secrets = secrets(store, policy);
+    var tally = new FleetTally(secrets.size());
+    var start = surroundings.clock().instant();
+    var fleet =
+        new Fleet(
+            store,
+            surroundings.dialects().get(),
+            secret -> common.rotator(store, RotationListener.NONE).rotate(secret, policy),
+            new Fleet.Limits(concurrency, perServer, maxFailures));
+    var interrupt = new Interrupt(fleet);
+    try (var book = FleetJournal.open(journal, resume)) {
+      try (var progress = common.progress()) {
+        fleet.rotate(
+            secrets, tally, book, () -> progress.begin(tally.line(since(start, surroundings))));
+      }
+      var over = tally.failed() == 0 && tally.left() == 0;
+      if (over) {
+        book.finish();
+      }
+      var report =
+          new FleetReport(
+              tally, since(start, surroundings), over ? Optional.empty() : Optional.of(journal));
+      common.show(report);
+      return report.exitCode();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return ExitCodes.AGAIN;
+    } catch (IOException unwritten) {
+      throw new UncheckedIOException(unwritten);
+    } finally {
+      interrupt.over();
+    }
+  }
+
+  private static Duration since(Instant start, Surroundings surroundings) {
+    return Duration.between(start, surroundings.clock().instant());
+  }
+
+  private static void atLeastOne(CommonOptions common, String option, int value) {
+    if (value < 1) {
+      throw common.usage(
+          "Invalid value for option '%s': %d is less than 1".formatted(option, value));
+    }
+  }
+
+  /** The admin's own secret is for a rotation of its own. */
+  private List<String> secrets(LocalSecretStore store, Policy policy) {
+    return store.list().stream()
+        .filter(secret -> !policy.admin().equals(Optional.of(secret)))
+        .filter(secret -> matches(store, secret))
+        .toList();
+  }
+
+  private boolean matches(LocalSecretStore store, String secret) {
+    if (filter == null || filter.isEmpty()) {
+      return true;
+    }
+    try {
+      return store.describe(secret).tags().entrySet().containsAll(filter.entrySet());
+    } catch (StoreException gone) {
+      return false;
+    }
+  }
+
+  /** Ctrl-C finishes what was begun, and then ends: the process waits until that is said. */
+  private static final class Interrupt {
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread hook;
+
+    Interrupt(Fleet fleet) {
+      hook =
+          new Thread(() -> {
+            fleet.stop();
+            try {
+              ended.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    void over() {
+      ended.countDown();
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException ending) {
+        // It runs already.
+      }
+    }
+  }
+}

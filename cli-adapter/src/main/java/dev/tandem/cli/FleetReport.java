@@ -1,0 +1,68 @@
+package dev.tandem.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What became of a fleet.
+ *
+ * @param tally how many, and which failed
+ * @param took how long
+ * @param journal where to go on from, when something is left
+ */
+record FleetReport(FleetTally tally, Duration took, Optional<Path> journal) implements Report {
+
+  @Override
+  public void text(Page page) {
+    var seconds = "%.1f s".formatted(took.toMillis() / 1000.0);
+    page.line(
+        tally.failed() == 0 && tally.left() == 0 ? Page.Look.GREEN : Page.Look.BOLD,
+        "Rotated %d of %d secrets in %s.".formatted(tally.rotated(), tally.all(), seconds));
+    fact(page, tally.before(), "were done by the run before");
+    fact(page, tally.skipped(), "are no credential of a database, and were left alone");
+    fact(page, tally.left(), "were not begun");
+    for (var failure : tally.failures()) {
+      page.line(Page.Look.RED, failure.secret() + ": " + failure.problem().what());
+      page.line(Page.Look.PLAIN, "  ", failure.problem().mend());
+    }
+    journal.ifPresent(file -> page.line("Go on with --resume --journal " + file + "."));
+  }
+
+  private static void fact(Page page, int count, String what) {
+    if (count > 0) {
+      page.line("  %d %s".formatted(count, what));
+    }
+  }
+
+  /** The worst of all: somebody must act, or it may pass. */
+  int exitCode() {
+    return tally.failures().stream()
+        .mapToInt(failure -> ExitCodes.of(failure.problem()))
+        .min()
+        .orElse(tally.left() > 0 ? ExitCodes.AGAIN : ExitCodes.DONE);
+  }
+
+  @Override
+  public void json(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("secrets", tally.all());
+    json.writeNumberField("rotated", tally.rotated());
+    json.writeNumberField("skipped", tally.skipped());
+    json.writeNumberField("doneBefore", tally.before());
+    json.writeNumberField("notBegun", tally.left());
+    json.writeNumberField("milliseconds", took.toMillis());
+    json.writeArrayFieldStart("failures");
+    for (var failure : tally.failures()) {
+      json.writeStartObject();
+      json.writeStringField("secret", failure.secret());
+      ProblemJson.write(json, Optional.of(failure.problem()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    Json.field(json, "journal", journal.map(Path::toString));
+    json.writeEndObject();
+  }
+}

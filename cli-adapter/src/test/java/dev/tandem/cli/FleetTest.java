@@ -1,0 +1,254 @@
+package dev.tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.engine.Outcome;
+import dev.tandem.engine.spi.SecretText;
+import dev.tandem.engine.spi.Stage;
+import dev.tandem.stores.LocalSecretStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tandem rotate --all}. */
+final class FleetTest {
+  private static final int SIZE = 12;
+
+  @TempDir private Path home;
+  private Cli cli;
+  private Path journal;
+
+  @BeforeEach
+  void begin() {
+    cli = Cli.ready(home);
+    journal = home.resolve("fleet.jsonl");
+    for (int number = 0; number < SIZE; number++) {
+      var name = name(number);
+      cli.database.account(name, "first-password-of-" + name, "read orders");
+      cli.store.create(
+          name,
+          SecretText.of(Cli.credential(name, "first-password-of-" + name)),
+          Map.of("team", number % 2 == 0 ? "even" : "odd"));
+    }
+    cli.secret("key", "{\"username\":\"somebody\",\"password\":\"not-of-a-database\"}");
+  }
+
+  private static String name(int number) {
+    return "app%02d".formatted(number);
+  }
+
+  @Test
+  void everySecretOfADatabaseIsRotated() {
+    var result = rotateAll();
+
+    assertThat(result.code()).as(result.all()).isZero();
+    assertThat(result.out())
+        .contains("Rotated 13 of 14 secrets")
+        .contains("1 are no credential of a database");
+    assertThat(rotated()).hasSize(SIZE);
+    assertThat(cli.store.describe("admin").versions()).containsOnlyKeys(Stage.AWSCURRENT);
+    assertThat(journal).doesNotExist();
+    assertThat(result.all()).doesNotContain("password-of", Cli.ADMIN_PASSWORD);
+  }
+
+  @Test
+  void aFilterChoosesByTag() {
+    var result = rotateAll("--filter", "team=odd", "--output", "json");
+
+    assertThat(result.code()).as(result.all()).isZero();
+    assertThat(result.out()).contains("\"secrets\" : 6", "\"rotated\" : 6", "\"notBegun\" : 0");
+    assertThat(rotated()).allSatisfy(name -> assertThat(name).matches("app\\d[13579]"));
+  }
+
+  @Test
+  void afterTooManyFailuresNothingMoreIsBegun() {
+    wrong(0);
+    wrong(1);
+
+    var result = rotateAll("--concurrency", "1", "--max-failures", "2");
+
+    assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
+    // in the order of their names: app, then the two that fail
+    assertThat(result.out())
+        .contains("Rotated 1 of 14 secrets")
+        .contains("11 were not begun")
+        .contains("app00: ")
+        .contains("Go on with --resume");
+    assertThat(rotated()).isEmpty();
+    assertThat(journal).exists();
+  }
+
+  @Test
+  void aRunThatStoppedGoesOnAndRepeatsNothing() {
+    wrong(0);
+    rotateAll("--concurrency", "1", "--max-failures", "1");
+    assertThat(rotateAll().err()).contains("An earlier run was not finished", "--resume");
+    cli.database.account(name(0), "first-password-of-" + name(0));
+    var before = cli.store.describe("app").versions();
+
+    var result = rotateAll("--resume");
+
+    assertThat(result.code()).as(result.all()).isZero();
+    assertThat(result.out()).contains("Rotated 12 of 14", "1 were done by the run before");
+    assertThat(rotated()).hasSize(SIZE);
+    assertThat(cli.store.describe("app").versions()).isEqualTo(before);
+    assertThat(journal).doesNotExist();
+    assertThat(rotateAll("--resume").err()).contains("There is no journal");
+  }
+
+  @Test
+  void aWrongCommandLineDoesNothing() {
+    var before = cli.everything();
+    for (var words :
+        List.of(
+            List.of("app00", "--all"),
+            List.of("--all", "--step", "createSecret"),
+            List.of("--all", "--concurrency", "0"),
+            List.of("--all", "--max-failures", "-1"),
+            List.<String>of())) {
+      var line = new ArrayList<>(List.of("rotate", "--admin", "admin"));
+      line.addAll(words);
+      assertThat(cli.run(line.toArray(String[]::new)).code()).isEqualTo(ExitCodes.USAGE);
+    }
+    assertThat(cli.everything()).isEqualTo(before);
+  }
+
+  /** Two servers, of which one is busy: the other goes on. */
+  @Test
+  void soManyAtOnceAndSoManyOnOneServer() throws Exception {
+    var store = new LocalSecretStore(home.resolve("more"), InstantSource.system());
+    for (int number = 0; number < 40; number++) {
+      store.create(
+          name(number),
+          SecretText.of(
+              Cli.credential("app", "password")
+                  .replace("\"db\"", number % 2 == 0 ? "\"one\"" : "\"Two\"")),
+          Map.of());
+    }
+    var meter = new Meter(store);
+    var tally = new FleetTally(40);
+    try (var book = FleetJournal.open(journal, false)) {
+      new Fleet(store, List.of(cli.database), meter, new Fleet.Limits(5, 3, 1))
+          .rotate(store.list(), tally, book, () -> {});
+    }
+
+    assertThat(tally.rotated()).isEqualTo(40);
+    assertThat(meter.most("all")).isBetween(2, 5);
+    assertThat(meter.most("one")).isBetween(2, 3);
+    assertThat(meter.most("two")).isBetween(2, 3);
+  }
+
+  @Test
+  void whoStopsItWaitsForWhatWasBegun() throws Exception {
+    var begun = new AtomicInteger();
+    var ended = new AtomicInteger();
+    var fleet = new Fleet[1];
+    fleet[0] =
+        new Fleet(
+            cli.store,
+            List.of(cli.database),
+            secret -> {
+              begun.incrementAndGet();
+              fleet[0].stop();
+              pause();
+              ended.incrementAndGet();
+              return outcome(secret);
+            },
+            new Fleet.Limits(2, 2, 1));
+    var tally = new FleetTally(cli.store.list().size());
+    try (var book = FleetJournal.open(journal, false)) {
+      fleet[0].rotate(cli.store.list(), tally, book, () -> {});
+    }
+
+    assertThat(begun.get()).isBetween(1, 2);
+    assertThat(ended).hasValue(begun.get());
+    assertThat(tally.left()).isEqualTo(cli.store.list().size() - begun.get() - tally.skipped());
+    assertThat(Files.exists(journal)).isTrue();
+  }
+
+  /** Rotates nothing, and sees how many do so at once. */
+  private static final class Meter implements Function<String, Outcome> {
+    private final LocalSecretStore store;
+    private final Map<String, AtomicInteger> now = new ConcurrentHashMap<>();
+    private final Map<String, Integer> most = new ConcurrentHashMap<>();
+
+    Meter(LocalSecretStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public Outcome apply(String secret) {
+      var value = store.read(secret, Stage.AWSCURRENT).orElseThrow().value().orElseThrow();
+      var server = value.reveal().contains("\"one\"") ? "one" : "two";
+      enter("all");
+      enter(server);
+      pause();
+      leave(server);
+      leave("all");
+      return outcome(secret);
+    }
+
+    private void enter(String what) {
+      var here = now.computeIfAbsent(what, each -> new AtomicInteger()).incrementAndGet();
+      most.merge(what, here, Math::max);
+    }
+
+    private void leave(String what) {
+      now.computeIfAbsent(what, each -> new AtomicInteger()).decrementAndGet();
+    }
+
+    int most(String what) {
+      return most.getOrDefault(what, 0);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Outcome outcome(String secret) {
+    return new Outcome(
+        secret,
+        "v2",
+        Optional.empty(),
+        Optional.empty(),
+        "rotated " + secret,
+        Optional.empty(),
+        List.of(),
+        Map.of());
+  }
+
+  private void wrong(int number) {
+    cli.database.account(name(number), "set-by-somebody-else");
+  }
+
+  private List<String> rotated() {
+    return IntStream.range(0, SIZE)
+        .mapToObj(FleetTest::name)
+        .filter(name -> cli.store.describe(name).versions().containsKey(Stage.AWSPREVIOUS))
+        .toList();
+  }
+
+  private Cli.Result rotateAll(String... more) {
+    var line =
+        new ArrayList<>(
+            List.of("rotate", "--all", "--admin", "admin", "--journal", journal.toString()));
+    line.addAll(List.of(more));
+    return cli.run(line.toArray(String[]::new));
+  }
+}
