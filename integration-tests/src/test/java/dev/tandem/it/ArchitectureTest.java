@@ -81,6 +81,12 @@ final class ArchitectureTest {
         return separate(house + ".datasource..", others(house, "engine", "datasource"));
       }
     },
+    NOTIFICATIONS_KNOW_THE_ENGINE_ONLY {
+      @Override
+      ArchRule in(String house) {
+        return separate(house + ".notifications..", others(house, "engine", "notifications"));
+      }
+    },
     ADAPTERS_DO_NOT_KNOW_EACH_OTHER {
       @Override
       ArchRule in(String house) {
@@ -238,7 +244,7 @@ final class ArchitectureTest {
     abstract ArchRule in(String house);
 
     private static final Set<String> MODULES =
-        Set.of("engine", "dialects", "stores", "datasource", "cli", "lambda");
+        Set.of("engine", "dialects", "stores", "datasource", "notifications", "cli", "lambda");
 
     static String[] others(String house, String... known) {
       return MODULES.stream()

@@ -1,0 +1,10 @@
+/**
+ * Tells people how rotations end.
+ *
+ * <p>Start at {@link dev.tandem.notifications.Webhook}. Whatever goes wrong here is said to whoever
+ * asked for it, and stops no rotation.
+ */
+@NullMarked
+package dev.tandem.notifications;
+
+import org.jspecify.annotations.NullMarked;
