@@ -32,7 +32,7 @@ record Journal(RotationEvent event, String request, InstantSource clock, OutputS
               });
       case Event.Retrying(var secret, var problem, var attempt) -> problem("WARN", problem);
       case Event.Ended(var outcome) -> {
-        outcome.warnings().forEach(warning -> line("WARN", warning, json -> {}));
+        outcome.warnings().forEach(this::warn);
         outcome.problem().ifPresent(problem -> problem("ERROR", problem));
       }
     }
@@ -41,6 +41,11 @@ record Journal(RotationEvent event, String request, InstantSource clock, OutputS
   /** Say that the step is done. */
   void done(String what, Duration took) {
     line("INFO", what, json -> json.writeNumberField("milliseconds", took.toMillis()));
+  }
+
+  /** Say that something is not as it should be, which stops nothing. */
+  void warn(String what) {
+    line("WARN", what, json -> {});
   }
 
   void problem(String level, Problem problem) {

@@ -10,4 +10,8 @@ final class RotationFailedException extends RuntimeException {
   RotationFailedException(String text) {
     super(text, null, false, false);
   }
+
+  String text() {
+    return String.valueOf(getMessage());
+  }
 }

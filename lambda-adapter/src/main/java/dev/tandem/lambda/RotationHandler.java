@@ -2,21 +2,18 @@ package dev.tandem.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.tandem.dialects.Dialects;
 import dev.tandem.engine.Outcome;
 import dev.tandem.engine.Ports;
 import dev.tandem.engine.Problem;
 import dev.tandem.engine.Request;
 import dev.tandem.engine.Rotator;
+import dev.tandem.engine.Step;
 import dev.tandem.engine.spi.Deadline;
-import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.StoreException;
-import dev.tandem.stores.aws.AwsSecretStore;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
+import java.util.function.Consumer;
 
 /**
  * The Lambda function: one step of a rotation for each event. It answers nothing when the step is
@@ -34,13 +31,21 @@ public final class RotationHandler implements RequestStreamHandler {
   /** What is left of the function's time when everything else has to stop: enough to say why. */
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
+  /** The webhook may take longer, but not so long that Lambda ends it. */
+  private static final Duration LAST_WORD = Duration.ofMillis(500);
+
+  /** Lambda's own word for a function whose processes begin as copies of a snapshot. */
+  private static final String SNAPSHOT = "snap-start";
+
   private final Settings settings;
-  private final AwsSecretStore store;
   private final OutputStream log;
-  private final TagMemory tags = new TagMemory();
-  private final List<Dialect> dialects = Dialects.builtIn();
-  private final RandomGenerator random = new SecureRandom();
   private final InstantSource clock = InstantSource.system();
+
+  /** None while a snapshot is taken, and until somebody asks. */
+  private volatile Optional<Belongings> belongings;
+
+  /** Nobody else keeps it: what Lambda has registered may be let go of. */
+  private final Optional<Snapshot> snapshot;
 
   /** Take everything from the function's own environment; what is wrong there stops it here. */
   public RotationHandler() {
@@ -50,31 +55,66 @@ public final class RotationHandler implements RequestStreamHandler {
   /** The same with another environment and another place for the log. */
   public RotationHandler(Map<String, String> environment, OutputStream log) {
     this.settings = Settings.of(environment);
-    this.store = AwsSecretStore.connect(settings.endpoint());
     this.log = log;
+    this.belongings = Optional.of(Belongings.fresh(settings));
+    this.snapshot =
+        SNAPSHOT.equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"))
+            ? Optional.of(new Snapshot(this, settings))
+            : Optional.empty();
+    snapshot.ifPresent(Snapshot::register);
+  }
+
+  /** One that no snapshot is taken of. */
+  RotationHandler(Settings settings, OutputStream log) {
+    this.settings = settings;
+    this.log = log;
+    this.belongings = Optional.of(Belongings.fresh(settings));
+    this.snapshot = Optional.empty();
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context) {
+    step(input, context.getAwsRequestId(), Duration.ofMillis(context.getRemainingTimeInMillis()));
+  }
+
+  /** Do what {@code input} asks for, or throw. */
+  void step(InputStream input, String request, Duration remaining) {
     var start = clock.instant();
-    var deadline = Deadline.in(usable(context), clock);
+    var deadline = Deadline.in(usable(remaining), clock);
     RotationEvent event;
     try {
       event = RotationEvent.parse(input);
     } catch (RotationEvent.MalformedException e) {
       throw new RotationFailedException(e.text());
     }
-    var journal = new Journal(event, context.getAwsRequestId(), clock, log);
+    var journal = new Journal(event, request, clock, log);
+    var own = belongings();
+    var last = Deadline.in(remaining.minus(LAST_WORD), clock);
+    Consumer<String> bell =
+        text -> own.bell().tell(text, event, own.store().within(last), journal, last);
     try {
-      end(event, journal, start, perform(event, journal, deadline));
+      var summary = attempt(event, journal, own, start, deadline);
+      if (event.step() == Step.FINISH && settings.tellsAlways()) {
+        bell.accept(summary);
+      }
+    } catch (RotationFailedException failed) {
+      bell.accept(failed.text());
+      throw failed;
+    }
+  }
+
+  private String attempt(
+      RotationEvent event, Journal journal, Belongings own, Instant start, Deadline deadline) {
+    try {
+      return end(event, journal, start, perform(event, journal, own, deadline));
     } catch (StoreException failed) {
-      fail(
+      throw failed(
           event,
           journal,
           start,
           new Problem(Problem.Kind.STORE, failed.what(), failed.mend(), failed.passing()));
     } catch (BadSettingException bad) {
-      fail(
+      throw failed(
           event,
           journal,
           start,
@@ -94,20 +134,35 @@ public final class RotationHandler implements RequestStreamHandler {
     }
   }
 
-  private Duration usable(Context context) {
-    var remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
+  /** Let go of all that no other process may share. */
+  void drop() {
+    belongings.ifPresent(Belongings::close);
+    belongings = Optional.empty();
+  }
+
+  /**
+   * What is this process's own; made anew where it was dropped. The runtime may have let go of the
+   * hook by which it would say that this is another process.
+   */
+  Belongings belongings() {
+    var own = belongings.orElseGet(() -> Belongings.fresh(settings));
+    belongings = Optional.of(own);
+    return own;
+  }
+
+  private static Duration usable(Duration remaining) {
     var quarter = remaining.dividedBy(4);
     return remaining.minus(quarter.compareTo(MARGIN) < 0 ? quarter : MARGIN);
   }
 
-  private Outcome perform(RotationEvent event, Journal journal, Deadline deadline) {
-    SecretStore within = store.within(deadline);
+  private Outcome perform(RotationEvent event, Journal journal, Belongings own, Deadline deadline) {
+    SecretStore within = own.store().within(deadline);
     var decided = settings;
     if (settings.readsTags()) {
       switch (event.step()) {
         case CREATE -> {
           var metadata = within.describe(event.secret());
-          tags.keep(event, metadata.tags());
+          own.tags().keep(event, metadata.tags());
           decided = settings.under(metadata.tags());
           within = new Foreseen(within, metadata);
         }
@@ -115,14 +170,14 @@ public final class RotationHandler implements RequestStreamHandler {
           var reader = within;
           decided =
               settings.under(
-                  tags.find(event).orElseGet(() -> reader.describe(event.secret()).tags()));
+                  own.tags().find(event).orElseGet(() -> reader.describe(event.secret()).tags()));
         }
         // moves a label, whatever the policy
         case FINISH -> {}
       }
     }
-    var ports = new Ports(random, clock, RotationHandler::sleep, journal);
-    return new Rotator(within, dialects, ports)
+    var ports = new Ports(own.random(), clock, RotationHandler::sleep, journal);
+    return new Rotator(within, own.dialects(), ports)
         .run(
             new Request(
                 event.secret(),
@@ -133,7 +188,7 @@ public final class RotationHandler implements RequestStreamHandler {
                 event.rotationToken()));
   }
 
-  private void end(RotationEvent event, Journal journal, Instant start, Outcome outcome) {
+  private String end(RotationEvent event, Journal journal, Instant start, Outcome outcome) {
     measure(
         event,
         start,
@@ -143,12 +198,14 @@ public final class RotationHandler implements RequestStreamHandler {
       throw new RotationFailedException(outcome.problem().get().text());
     }
     journal.done(outcome.summary(), Duration.between(start, clock.instant()));
+    return outcome.summary();
   }
 
-  private void fail(RotationEvent event, Journal journal, Instant start, Problem problem) {
+  private RotationFailedException failed(
+      RotationEvent event, Journal journal, Instant start, Problem problem) {
     journal.problem("ERROR", problem);
     measure(event, start, Optional.of(Journal.word(problem.kind())), Optional.empty());
-    throw new RotationFailedException(problem.text());
+    return new RotationFailedException(problem.text());
   }
 
   private void measure(

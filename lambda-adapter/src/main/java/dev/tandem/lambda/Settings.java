@@ -38,11 +38,24 @@ record Settings(Map<Key, Setting> given) {
     policy(Policy.DEFAULT.timeout());
     endpoint();
     readsTags();
+    webhook();
+    tellsAlways();
   }
 
   /** The same for a secret with {@code tags}. */
   Settings under(Map<String, String> tags) {
     return new Settings(collected(given, tags, Key.TAG, Key::ofTag));
+  }
+
+  /**
+   * The same with a Secrets Manager at {@code endpoint}, and with nobody to be told of anything.
+   */
+  Settings rehearsedAt(URI endpoint) {
+    var other = new EnumMap<Key, Setting>(Key.class);
+    other.putAll(given);
+    other.put(Key.ENDPOINT, new Setting("SECRETS_MANAGER_ENDPOINT", endpoint.toString()));
+    other.remove(Key.WEBHOOK);
+    return new Settings(other);
   }
 
   /** Names without the prefix may be anybody's; a blank value is none. */
@@ -141,6 +154,22 @@ record Settings(Map<Key, Setting> given) {
   /** The CloudWatch namespace of the metrics. */
   String metrics() {
     return find(Key.METRICS).map(Setting::text).orElse("Tandem");
+  }
+
+  /** Who is told how rotations end. */
+  Optional<WebhookPlace> webhook() {
+    return find(Key.WEBHOOK).map(WebhookPlace::of);
+  }
+
+  /** Say whether the webhook hears of rotations that end well, too. */
+  boolean tellsAlways() {
+    return find(Key.WEBHOOK_WHEN).map(setting -> setting.oneOf(When.values())).orElse(When.FAILURE)
+        == When.ALWAYS;
+  }
+
+  private enum When {
+    FAILURE,
+    ALWAYS
   }
 
   private boolean flag(Key key, boolean otherwise) {

@@ -7,6 +7,7 @@ import dev.tandem.secretsmanager.Fault;
 import dev.tandem.secretsmanager.SecretsManagerServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -165,6 +166,73 @@ class RotationHandlerTest {
         .anySatisfy(line -> assertThat(line).contains("\"level\":\"WARN\"", "\"tryAgain\":true"))
         .anySatisfy(line -> assertThat(line).contains("\"level\":\"ERROR\"", "\"tryAgain\":true"));
     assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("hush");
+  }
+
+  @Test
+  void tellsTheWebhookOnceWhatSecretsManagerTriesAgain() throws IOException {
+    staged(Map.of());
+    try (var chat = new Chat(200)) {
+      var handler = new RotationHandler(environment(Map.of("TANDEM_WEBHOOK", chat.address())), log);
+      for (int attempt = 0; attempt < 3; attempt++) {
+        assertThat(catchThrowable(() -> invoke(handler, event("testSecret")))).isNotNull();
+      }
+
+      assertThat(chat.messages()).hasSize(1);
+      assertThat(chat.messages().getFirst())
+          .startsWith("{\"text\":\"testSecret of " + server.arn("app") + ": ");
+      assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("hush");
+    }
+  }
+
+  @Test
+  void findsTheWebhookInItsSecretWhenThereIsSomethingToTell() throws IOException {
+    staged(Map.of("tandem:strategy", "none"));
+    try (var chat = new Chat(200)) {
+      var arn = server.create("webhook", FIRST, chat.address() + "\n", Map.of());
+      server.calls();
+
+      assertThat(catchThrowable(() -> invoke(Map.of("TANDEM_WEBHOOK", arn), event("createSecret"))))
+          .hasMessageContaining("tandem:strategy must be");
+
+      assertThat(server.calls()).containsExactly("DescribeSecret", "GetSecretValue");
+      assertThat(chat.messages()).hasSize(1);
+    }
+  }
+
+  @Test
+  void losesNoRotationToAWebhook() throws IOException {
+    staged(Map.of());
+    var nowhere = server.create("webhook", FIRST, "hush: no address", Map.of());
+    for (var webhook : List.of("http://127.0.0.1:1/hush", nowhere, server.arn("app") + "x")) {
+      invoke(
+          Map.of("TANDEM_WEBHOOK", webhook, "TANDEM_WEBHOOK_WHEN", "always"),
+          event("createSecret"));
+      var failed =
+          catchThrowable(() -> invoke(Map.of("TANDEM_WEBHOOK", webhook), event("testSecret")));
+
+      assertThat(failed)
+          .isInstanceOf(RotationFailedException.class)
+          .hasMessageContaining("127.0.0.1:1");
+    }
+    assertThat(lines())
+        .anySatisfy(line -> assertThat(line).contains("WARN", "The webhook was not reached"))
+        .anySatisfy(line -> assertThat(line).contains("must be an http or https address"))
+        .anySatisfy(line -> assertThat(line).contains("There is no secret arn:"));
+    assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("hush");
+  }
+
+  @Test
+  void tellsOfWhatIsFinishedWhereItIsAskedTo() throws IOException {
+    staged(Map.of());
+    invoke(Map.of(), event("createSecret"));
+    try (var chat = new Chat(200)) {
+      invoke(
+          Map.of("TANDEM_WEBHOOK", chat.address(), "TANDEM_WEBHOOK_WHEN", "always"),
+          event("finishSecret"));
+
+      assertThat(chat.messages()).hasSize(1);
+      assertThat(chat.messages().getFirst()).contains("finishSecret is done");
+    }
   }
 
   private void staged(Map<String, String> tags) {

@@ -23,6 +23,22 @@ class SettingsTest {
   private static final Duration TIME = Policy.DEFAULT.timeout();
 
   @Test
+  void takesAWebhookByItsAddressOrByASecret() {
+    var arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:webhook-AbCdEf";
+
+    assertThat(Settings.of(Map.of("TANDEM_WEBHOOK", arn)).webhook())
+        .contains(new WebhookPlace.InSecret(arn));
+    assertThat(Settings.of(Map.of("TANDEM_WEBHOOK", "https://hush.example.org/hush")).webhook())
+        .isPresent()
+        .asString()
+        .doesNotContain("hush");
+    assertThatThrownBy(() -> Settings.of(Map.of("TANDEM_WEBHOOK", "hush")))
+        .hasMessage("TANDEM_WEBHOOK must be an http or https address.");
+    assertThatThrownBy(() -> Settings.of(Map.of("TANDEM_WEBHOOK_WHEN", "never")))
+        .hasMessage("TANDEM_WEBHOOK_WHEN must be failure or always.");
+  }
+
+  @Test
   void areTheUsualOnesWhereNothingIsSet() {
     var settings = Settings.of(Map.of("PATH", "/bin", "TANDEM_ADMIN", "", "LANG", "C"));
 

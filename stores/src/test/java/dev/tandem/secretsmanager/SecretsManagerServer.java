@@ -39,6 +39,7 @@ public final class SecretsManagerServer implements AutoCloseable {
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private final List<String> bodies = new ArrayList<>();
+  private final List<String> signers = new ArrayList<>();
   private Vault before = new Vault();
 
   private SecretsManagerServer(HttpServer http) {
@@ -96,6 +97,15 @@ public final class SecretsManagerServer implements AutoCloseable {
   public List<String> bodies() {
     synchronized (vault) {
       return List.copyOf(bodies);
+    }
+  }
+
+  /** Name the access keys that requests were signed with since the last time, in order. */
+  public List<String> signers() {
+    synchronized (vault) {
+      List<String> since = List.copyOf(signers);
+      signers.clear();
+      return since;
     }
   }
 
@@ -178,8 +188,12 @@ public final class SecretsManagerServer implements AutoCloseable {
       if (fault.orElse(null) instanceof Fault.Refused refused) {
         throw Refusal.of(refused.status(), refused.code(), refused.message());
       }
-      if (header(exchange, "Authorization") == null) {
+      String authorization = header(exchange, "Authorization");
+      if (authorization == null) {
         throw Refusal.of(400, "MissingAuthenticationTokenException", "Missing Token");
+      }
+      synchronized (vault) {
+        signers.add(authorization.replaceFirst(".*Credential=([^/]*)/.*", "$1"));
       }
       boolean stale = fault.orElse(null) instanceof Fault.Stale;
       reply = new Reply(200, Document.of(perform(operation, Document.parse(body), stale)));
