@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,15 +43,15 @@ final class ReadmeTest {
 
   @Test
   void theExampleIsWhatTheReadmeShows() throws IOException {
-    assertThat(blocks("README.md", "java")).containsExactly(shown("EmbeddingExample.java"));
+    assertThat(Project.blocks("README.md", "java")).containsExactly(shown("EmbeddingExample.java"));
   }
 
   /** Indented as it may be. */
   @Test
   void whatAddADatabaseShowsIsInTheTests() throws IOException {
-    var shown = blocks("docs/add-a-database.md", "java");
+    var shown = Project.blocks("docs/add-a-database.md", "java");
     var sources = new StringBuilder();
-    var tests = root().resolve("dialects/src/test/java/dev/tandem/dialects/postgresql");
+    var tests = Project.path("dialects/src/test/java/dev/tandem/dialects/postgresql");
     for (var name : List.of("PostgresqlContractTest", "PostgresqlPrivileges", "LivePostgresql")) {
       sources.append(unindented(Files.readString(tests.resolve(name + ".java"))));
     }
@@ -65,13 +64,13 @@ final class ReadmeTest {
   @Test
   void whatAnotherTargetTakesIsInTheTests() throws IOException {
     var shown = shown("apikeys/ApiKeyDialect.java");
-    assertThat(blocks("docs/rotate-something-else.md", "java")).containsExactly(shown);
+    assertThat(Project.blocks("docs/rotate-something-else.md", "java")).containsExactly(shown);
     assertThat(shown.lines().filter(line -> !line.isBlank())).hasSizeLessThan(100);
   }
 
   @Test
   void whatAnApplicationWritesIsInTheTests() throws IOException {
-    assertThat(blocks("datasource/README.md", "java"))
+    assertThat(Project.blocks("datasource/README.md", "java"))
         .containsExactly(shown("DataSourceExample.java"));
   }
 
@@ -79,7 +78,7 @@ final class ReadmeTest {
   private static String shown(String file) throws IOException {
     var source =
         Files.readString(
-            root().resolve("integration-tests/src/test/java/dev/tandem/it").resolve(file));
+            Project.path("integration-tests/src/test/java/dev/tandem/it").resolve(file));
     var part =
         source.substring(
             source.indexOf('\n', source.indexOf("// shown:begin")) + 1,
@@ -109,7 +108,7 @@ final class ReadmeTest {
   private static List<String> commands() throws IOException {
     var commands = new ArrayList<String>();
     for (var page : pages()) {
-      blocks(page, "sh").stream()
+      Project.blocks(page, "sh").stream()
           .flatMap(block -> block.replaceAll("\\\\\\n\\s*", "").lines())
           .map(line -> line.strip().replaceFirst("^\\$ ", ""))
           .filter(line -> line.startsWith(LAUNCHER))
@@ -119,7 +118,7 @@ final class ReadmeTest {
   }
 
   private static List<String> pages() throws IOException {
-    try (var docs = Files.list(root().resolve("docs"))) {
+    try (var docs = Files.list(Project.path("docs"))) {
       return Stream.concat(
               Stream.of("README.md", "cli-adapter/README.md", "lambda-adapter/README.md"),
               docs.map(page -> "docs/" + page.getFileName()).filter(page -> page.endsWith(".md")))
@@ -139,24 +138,5 @@ final class ReadmeTest {
       word.region(word.end(), command.length() - LAUNCHER.length());
     }
     return words;
-  }
-
-  private static List<String> blocks(String page, String language) throws IOException {
-    var fence =
-        Pattern.compile("^```" + language + "\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
-    return fence
-        .matcher(Files.readString(root().resolve(page)))
-        .results()
-        .map(block -> block.group(1))
-        .toList();
-  }
-
-  /** The folder of the whole project: tests run in their module's. */
-  private static Path root() {
-    var here = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(here.resolve("integration-tests"))) {
-      here = Objects.requireNonNull(here.getParent(), "no project above this folder");
-    }
-    return here;
   }
 }
