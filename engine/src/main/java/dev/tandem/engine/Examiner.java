@@ -1,5 +1,6 @@
 package dev.tandem.engine;
 
+import dev.tandem.engine.Move.DescribeAccount;
 import dev.tandem.engine.Move.DescribeAccounts;
 import dev.tandem.engine.Move.DescribeSecret;
 import dev.tandem.engine.Move.LogIn;
@@ -21,19 +22,34 @@ import dev.tandem.engine.spi.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Examines: looks at all that a rotation would look at, each credential at most once, and goes on
  * when something is amiss.
  */
 final class Examiner {
+  private static final String NOT_SEEN = "Drift was not looked for: ";
+
+  private static final DatabaseFailure REFUSED_BEFORE =
+      new DatabaseFailure(
+          DatabaseFailure.Kind.REJECTED,
+          "it was refused before, and is not tried again.",
+          "Look once more when something has changed.",
+          "");
+
   private final Rotation rotation;
   private final Runner runner;
+  private final RotationListener listener;
+  private final Set<String> spared;
   private final List<String> warnings = new ArrayList<>();
 
-  Examiner(Rotation rotation, Runner runner) {
+  Examiner(Rotation rotation, Runner runner, RotationListener listener, Set<String> spared) {
     this.rotation = rotation;
     this.runner = runner;
+    this.listener = listener;
+    this.spared = Set.copyOf(spared);
   }
 
   /** Throws {@link StoreException} when the secret itself can't be looked at. */
@@ -58,23 +74,58 @@ final class Examiner {
   private Situation logins(Situation start, Dialect dialect, SecretMetadata metadata) {
     var now = tryLogin(start, dialect, Stage.AWSCURRENT);
     now = describe(now, dialect);
-    boolean holdsTwo = now.request().policy().strategy() == Strategy.DUAL_PASSWORD;
+    boolean holdsTwo = strategy(now) == Strategy.DUAL_PASSWORD;
     boolean pending =
         metadata.unfinished().isPresent()
             && leadsWhereCurrentDoes(now, dialect, Stage.AWSPENDING)
             && (holdsTwo || !isReplaced(now, Stage.AWSPENDING, Login.CURRENT))
             && !isKnownUnset(now, metadata);
     if (pending) {
+      caution(now, dialect, Stage.AWSPENDING);
       now = tryLogin(now, dialect, Stage.AWSPENDING);
     }
     boolean previous =
         leadsWhereCurrentDoes(now, dialect, Stage.AWSPREVIOUS)
-            && (holdsTwo || !isOfTheSameAccount(now, Stage.AWSPREVIOUS, Stage.AWSCURRENT))
+            && (holdsTwo
+                || isOnlyHope(now)
+                || !isOfTheSameAccount(now, Stage.AWSPREVIOUS, Stage.AWSCURRENT))
             && !isReplaced(now, Stage.AWSPREVIOUS, Login.PENDING);
     if (previous) {
+      caution(now, dialect, Stage.AWSPREVIOUS);
       now = tryLogin(now, dialect, Stage.AWSPREVIOUS);
     }
     return now;
+  }
+
+  private static Strategy strategy(Situation now) {
+    return now.request().policy().strategy();
+  }
+
+  /** A single user whose current password is refused may still have the one before. */
+  private static boolean isOnlyHope(Situation now) {
+    return strategy(now) == Strategy.SINGLE_USER
+        && isRefused(now, Login.CURRENT)
+        && !now.isIn(Login.PENDING);
+  }
+
+  private static boolean isRefused(Situation now, Login login) {
+    return now.replies().get(login) instanceof Reply.Failed failed
+        && answer(failed.failure()) == Answer.REFUSED;
+  }
+
+  /** Say so before a password is tried that may be refused. */
+  private void caution(Situation now, Dialect dialect, Stage stage) {
+    var user = user(now, stage).orElse("");
+    now.accounts()
+        .map(pair -> dialect.locksAfter(pair, user))
+        .filter(OptionalInt::isPresent)
+        .map(limit ->
+            "%s locks itself after %d wrong passwords in a row; one is tried, once: that of %s."
+                .formatted(user, limit.getAsInt(), stage))
+        .ifPresent(text -> {
+          listener.on(new RotationListener.Event.Cautioned(now.name(), text));
+          warnings.add(text);
+        });
   }
 
   private Situation tryLogin(Situation now, Dialect dialect, Stage stage) {
@@ -86,19 +137,29 @@ final class Examiner {
                     Login.of(stage),
                     document.endpoint(dialect.defaultPort()),
                     document.credential()))
-        .map(look -> runner.look(look, now))
+        .map(look ->
+            isSpared(now, stage)
+                ? now.replied(Login.of(stage), new Reply.Failed(REFUSED_BEFORE))
+                : runner.look(look, now))
         .orElse(now);
+  }
+
+  private boolean isSpared(Situation now, Stage stage) {
+    return now.metadata()
+        .flatMap(known -> known.version(stage))
+        .filter(spared::contains)
+        .isPresent();
   }
 
   /** Only the admin sees both accounts; without one there is nothing to compare. */
   private Situation describe(Situation start, Dialect dialect) {
     var now = start;
-    if (now.request().policy().strategy() != Strategy.ALTERNATING_USERS) {
-      return now;
-    }
+    boolean alternating = strategy(now) == Strategy.ALTERNATING_USERS;
     var base = now.document(Stage.AWSCURRENT).orElseThrow();
     if (!(AdminSecret.of(now.request().policy(), base) instanceof AdminSecret.Allowed allowed)) {
-      warnings.add("Drift was not looked for: no admin secret is named (--admin).");
+      if (alternating) {
+        warnings.add("Drift was not looked for: no admin secret is named (--admin).");
+      }
       return now;
     }
     try {
@@ -110,8 +171,7 @@ final class Examiner {
           admin.flatMap(found -> AdminSecret.objection(allowed.secret(), found, endpoint, names));
       if (admin.isEmpty() || objection.isPresent()) {
         warnings.add(
-            "Drift was not looked for: "
-                + objection.map(Problem::text).orElse("the admin secret is no credential."));
+            NOT_SEEN + objection.map(Problem::text).orElse("the admin secret is no credential."));
         return now;
       }
       now =
@@ -119,14 +179,18 @@ final class Examiner {
               new LogIn(Login.ADMIN, admin.get().adminEndpoint(endpoint), admin.get().credential()),
               now);
       if (now.replies().get(Login.ADMIN) instanceof Reply.Failed failed) {
-        warnings.add("Drift was not looked for: " + failed.failure().what());
+        warnings.add(NOT_SEEN + failed.failure().what());
         return now;
       }
-      return runner.look(new DescribeAccounts(Login.ADMIN, names.pair(), false), now);
+      return runner.look(
+          alternating
+              ? new DescribeAccounts(Login.ADMIN, names.pair(), false)
+              : new DescribeAccount(Login.ADMIN, names.alone(now.request().policy())),
+          now);
     } catch (DatabaseException failed) {
-      warnings.add("Drift was not looked for: " + failed.failure().what());
+      warnings.add(NOT_SEEN + failed.failure().what());
     } catch (StoreException failed) {
-      warnings.add("Drift was not looked for: " + failed.what());
+      warnings.add(NOT_SEEN + failed.what());
     }
     return now;
   }
@@ -155,7 +219,11 @@ final class Examiner {
     return now.document(stage).map(document -> document.credential().username());
   }
 
+  /** A single user may have changed itself since, and left no marker. */
   private static boolean isKnownUnset(Situation now, SecretMetadata metadata) {
+    if (strategy(now) == Strategy.SINGLE_USER) {
+      return false;
+    }
     var user = now.document(Stage.AWSPENDING).map(document -> document.credential().username());
     return user.isPresent()
         && now.accounts()
@@ -169,16 +237,22 @@ final class Examiner {
   private Status status(Situation now, SecretMetadata metadata) {
     var drift =
         now.accounts()
+            .filter(pair -> strategy(now) == Strategy.ALTERNATING_USERS)
             .filter(pair -> pair.cloneState().exists())
             .map(pair -> rotation.drift(now, pair));
     drift.map(Drift::warnings).ifPresent(warnings::addAll);
+    var forecast = new Forecast(rotation, runner, now);
+    var remedy = forecast.remedy(drift);
     return new Status(
         metadata.secret(),
         versions(now, metadata),
         drift,
         metadata.unfinished(),
+        forecast.waiting(),
+        metadata.schedule(),
         warnings,
-        advice(now, metadata, drift));
+        remedy,
+        advice(now, metadata, drift, forecast, remedy));
   }
 
   private static List<Version> versions(Situation now, SecretMetadata metadata) {
@@ -228,20 +302,36 @@ final class Examiner {
     };
   }
 
-  private static String advice(Situation now, SecretMetadata metadata, Optional<Drift> drift) {
+  private static String advice(
+      Situation now,
+      SecretMetadata metadata,
+      Optional<Drift> drift,
+      Forecast forecast,
+      Optional<Intent> remedy) {
+    if (remedy.isPresent()) {
+      return sentence(remedy.get()) + remedy.get().command(metadata.secret());
+    }
     if (metadata.unfinished().isPresent()) {
-      return "End the unfinished rotation: tandem rotate " + metadata.secret();
+      return forecast.objection().map(Problem::mend).orElse("Find out what stops it.");
     }
     if (now.replies().get(Login.CURRENT) instanceof Reply.Failed failed) {
       return answer(failed.failure()) == Answer.REFUSED
-          ? "Applications can't log in with AWSCURRENT: mend that first."
+          ? "Applications can't log in with AWSCURRENT: mend that first. "
+              + forecast.objection().map(Problem::text).orElse("")
           : "Nobody could say whether AWSCURRENT logs in: " + failed.failure().mend();
     }
-    if (!now.isIn(Login.CURRENT)) {
-      return "AWSCURRENT is no credential of a known database: mend that first.";
-    }
-    return drift.map(Drift::isEmpty).orElse(true)
+    return now.isIn(Login.CURRENT) && drift.map(Drift::isEmpty).orElse(true)
         ? "Nothing to do."
-        : "The next rotation to the clone mends the drift: tandem plan " + metadata.secret();
+        : "AWSCURRENT is no credential of a known database: mend that first.";
+  }
+
+  private static String sentence(Intent remedy) {
+    return switch (remedy) {
+      case ROTATE -> "Rotate, by the password that still works: ";
+      case RESUME -> "Go on with the unfinished rotation: ";
+      case ABORT -> "Take the unfinished rotation back: ";
+      case REPAIR -> "Applications can't log in; have the admin set AWSCURRENT's password again: ";
+      case SYNC -> "The next rotation to the clone mends the drift; this does it now: ";
+    };
   }
 }

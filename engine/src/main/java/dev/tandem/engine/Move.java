@@ -3,10 +3,13 @@ package dev.tandem.engine;
 import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.Endpoint;
+import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.NewCredential;
 import dev.tandem.engine.spi.Pair;
+import dev.tandem.engine.spi.Password;
 import dev.tandem.engine.spi.Stage;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@link Rotation#next} wants to happen next. A move holds all that it takes to perform it.
@@ -65,11 +68,23 @@ sealed interface Move {
     }
   }
 
+  /**
+   * Gives an account a password that nobody is told, in the place of one that no version is to hold
+   * any more; {@code before} stays valid beside it with two passwords.
+   */
+  record Discard(Login by, String account, Optional<Credential> before, Marker marker)
+      implements Change {
+    NewCredential with(Password unknown) {
+      return new NewCredential(new Credential(account, unknown), before, Optional.of(marker));
+    }
+  }
+
   /** Moves {@code AWSCURRENT} from the version {@code from} to the token's. */
   record Promote(String from) implements Change {}
 
   /**
-   * Takes {@code AWSPENDING} off the token's version, whose password is known to be set nowhere.
+   * Takes {@code AWSPENDING} off the token's version, whose password no account holds: it never was
+   * set, or another is now.
    */
   record DropPending() implements Change {}
 
@@ -95,6 +110,7 @@ sealed interface Move {
       case Claim c -> Step.SET;
       case Prepare p -> Step.SET;
       case SetCredential s -> Step.SET;
+      case Discard d -> Step.SET;
       case DropPending d -> Step.SET;
       case Probe p -> Step.TEST;
       case Promote p -> Step.FINISH;
@@ -121,8 +137,9 @@ sealed interface Move {
       case Put put -> "put AWSPENDING with a new password for " + put.username();
       case Prepare prepare -> "prepare " + prepare.account();
       case SetCredential set -> "set the password of " + set.account() + " and let it log in";
+      case Discard discard -> "give " + discard.account() + " a password that nobody knows";
       case Promote promote -> "move AWSCURRENT";
-      case DropPending drop -> "take AWSPENDING off a version whose password was never set";
+      case DropPending drop -> "take AWSPENDING off a version whose password no account holds";
       case Done done -> done.what();
       case Refused refused -> refused.problem().what();
     };

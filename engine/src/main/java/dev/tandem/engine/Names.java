@@ -55,6 +55,11 @@ record Names(String user, String target, Optional<Pair> twins) {
     return twins.orElseThrow();
   }
 
+  /** One account as a pair of it and a clone that need not be there: how a session looks at it. */
+  Pair alone(Policy policy) {
+    return new Pair(user, user + policy.suffix());
+  }
+
   /** The account whose privileges are the truth. */
   String primary() {
     return twins.map(Pair::primary).orElse(user);

@@ -11,7 +11,6 @@ import dev.tandem.engine.Move.Verdict;
 import dev.tandem.engine.Plan.Planned;
 import dev.tandem.engine.Situation.Milestone;
 import dev.tandem.engine.Situation.Reply;
-import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.DatabaseException;
 import dev.tandem.engine.spi.Identity;
@@ -40,7 +39,12 @@ final class Planner {
   }
 
   Plan plan(Request request) {
-    var now = Situation.of(request);
+    return plan(Situation.of(request));
+  }
+
+  /** Plan on from what is known already. */
+  Plan plan(Situation start) {
+    var now = start;
     Move move = new Move.DescribeSecret();
     try {
       while (true) {
@@ -51,7 +55,9 @@ final class Planner {
             now = canLook(look, now) ? runner.look(look, now) : assume(look, now);
           }
           case Change change -> {
-            moves.add(new Planned(change.step(), change.text(), true, statements(change, now)));
+            moves.add(
+                new Planned(
+                    change.step(), change.text(), true, Runner.masked(rotation, change, now)));
             now = assume(change, now);
           }
           case Verdict verdict -> {
@@ -110,8 +116,9 @@ final class Planner {
                   .with(new Credential(username, MADE_LATER)));
       case Prepare prepare -> now.reached(Milestone.PREPARED);
       case SetCredential set -> now.reached(Milestone.SET);
+      case Move.Discard discard -> now.reached(Milestone.SET);
       case Move.Promote promote -> now.reached(Milestone.PROMOTED);
-      case Move.DropPending drop -> now.reached(Milestone.DROPPED);
+      case Move.DropPending drop -> now.dropped();
     };
   }
 
@@ -130,20 +137,6 @@ final class Planner {
         seen.product(),
         seen.readOnly(),
         seen.encrypted());
-  }
-
-  private List<String> statements(Change change, Situation now) {
-    return switch (change) {
-      case Prepare prepare -> masked(prepare.changes());
-      case SetCredential set -> masked(Runner.statements(rotation, set, now));
-      case Put put -> List.of();
-      case Move.Promote promote -> List.of();
-      case Move.DropPending drop -> List.of();
-    };
-  }
-
-  private static List<String> masked(List<AccountChange> changes) {
-    return changes.stream().map(AccountChange::masked).toList();
   }
 
   private Plan planned(Situation now, Verdict verdict) {

@@ -147,6 +147,16 @@ final class Problems {
         "Go on with that one: tandem rotate %s --token %s".formatted(request.secret(), token));
   }
 
+  static Problem halfWay(Request request) {
+    return operator(
+        Kind.ROTATION,
+        "AWSPENDING of %s logs in: its rotation stopped half-way, and nothing is broken."
+            .formatted(request.secret()),
+        "Go on with it: %s. Or take it back: %s."
+            .formatted(
+                Intent.RESUME.command(request.secret()), Intent.ABORT.command(request.secret())));
+  }
+
   static Problem overtaken(Request request) {
     return passing(
         Kind.ROTATION,
@@ -212,7 +222,8 @@ final class Problems {
         Kind.LOGIN,
         "The database accepts no password that %s holds for %s."
             .formatted(request.secret(), current.credential().username()),
-        "Set the password of AWSCURRENT in the database by hand, then rotate again.");
+        "Have the admin set the password of AWSCURRENT: %s --strategy %s --admin …"
+            .formatted(Intent.REPAIR.command(request.secret()), request.policy().strategy()));
   }
 
   // ---- the admin
@@ -223,6 +234,14 @@ final class Problems {
         "%s needs an admin secret, and nobody named one for %s."
             .formatted(request.policy().strategy(), request.secret()),
         "Name it (--admin; for the function TANDEM_ADMIN), or use the strategy single-user.");
+  }
+
+  static Problem noAdminToRepair(Request request) {
+    return operator(
+        Kind.ADMIN,
+        "Only an admin can set a password that nobody has, and nobody named an admin secret for %s."
+            .formatted(request.secret()),
+        "Name it (--admin).");
   }
 
   static Problem adminNotAllowed(Request request, String admin) {
@@ -276,6 +295,20 @@ final class Problems {
             .formatted(names.pair().cloneName()));
   }
 
+  static Problem noAccount(String user) {
+    return operator(
+        Kind.OWNERSHIP,
+        "There is no account %s to repair.".formatted(user),
+        "Create it with the privileges that applications need, then repair it again.");
+  }
+
+  static Problem foreign(String user, Marker marker) {
+    return operator(
+        Kind.OWNERSHIP,
+        "The account %s belongs to the secret %s.".formatted(user, marker.secret()),
+        "Repair it by that secret; if that secret is gone, take it over with --adopt.");
+  }
+
   static Problem notOurs(Request request, Names names) {
     return operator(
         Kind.OWNERSHIP,
@@ -309,6 +342,19 @@ final class Problems {
         Kind.PASSWORD,
         "The server refuses the new password of %s: %s".formatted(request.secret(), refusal.what()),
         "%s Then rotate again: it makes another password.".formatted(refusal.mend()),
+        false,
+        refusal.code());
+  }
+
+  static Problem currentRefused(Request request, DatabaseFailure refusal, boolean aborts) {
+    return new Problem(
+        Kind.PASSWORD,
+        "The server refuses the password of AWSCURRENT of %s: %s"
+            .formatted(request.secret(), refusal.what()),
+        aborts
+            ? "Go on instead: " + Intent.RESUME.command(request.secret())
+            : "%s Then repair it again; or put a version whose password the server takes."
+                .formatted(refusal.mend()),
         false,
         refusal.code());
   }

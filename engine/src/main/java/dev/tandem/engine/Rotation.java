@@ -39,14 +39,21 @@ final class Rotation {
   /** Decide what happens next. Pure: the same situation always gets the same move. */
   Move next(Situation now) {
     var view = new View(now, dialects);
-    return Versions.next(view)
-        .or(() -> Survey.next(view))
-        .or(() -> create(view))
-        .or(() -> set(view))
-        .or(() -> test(view))
-        .or(() -> finish(view))
-        .or(() -> sync(view))
-        .orElseGet(() -> new Done(view.summary()));
+    return Versions.next(view).or(() -> wanted(view)).orElseGet(() -> new Done(view.summary()));
+  }
+
+  private static Optional<Move> wanted(View view) {
+    return switch (view.now().request().intent()) {
+      case ROTATE, RESUME ->
+          Survey.next(view)
+              .or(() -> create(view))
+              .or(() -> set(view))
+              .or(() -> test(view))
+              .or(() -> finish(view));
+      case ABORT -> Rescue.abort(view);
+      case REPAIR -> Rescue.repair(view);
+      case SYNC -> Survey.next(view).or(() -> sync(view));
+    };
   }
 
   private static Optional<Move> create(View view) {
@@ -79,7 +86,8 @@ final class Rotation {
       return passwordRefused(view, now.refusal().get());
     }
     if (!view.isAlternating() && now.isIn(Login.PENDING)) {
-      return Optional.empty();
+      // set already; but somebody may be about to take it back, and what is to be current must stay
+      return now.request().includes(Step.FINISH) ? claim(view, view.writer()) : Optional.empty();
     }
     var by = view.writer();
     return claim(view, by)
@@ -91,7 +99,7 @@ final class Rotation {
    * Whoever holds the claim asks the store once more whether it is still its turn: {@link
    * Versions}.
    */
-  private static Optional<Move> claim(View view, Login by) {
+  static Optional<Move> claim(View view, Login by) {
     var now = view.now();
     return now.has(Milestone.CLAIMED)
         ? Optional.empty()
@@ -102,7 +110,7 @@ final class Rotation {
    * The clone gets its privileges while it can't log in, or while nobody uses it; the primary keeps
    * its own.
    */
-  private static Optional<Move> prepare(View view) {
+  static Optional<Move> prepare(View view) {
     var now = view.now();
     if (now.has(Milestone.PREPARED)) {
       return Optional.empty();
@@ -193,9 +201,6 @@ final class Rotation {
   /** The operator says so: then the clone changes even while it is live. */
   private static Optional<Move> sync(View view) {
     var now = view.now();
-    if (!now.request().isSync()) {
-      return Optional.empty();
-    }
     return claim(view, Login.ADMIN)
         .or(() -> prepare(view))
         .or(() ->

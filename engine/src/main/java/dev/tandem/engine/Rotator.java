@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Rotates, plans and examines the secrets of one store. Made once, used by any number of threads.
@@ -54,6 +55,19 @@ public final class Rotator {
    */
   public Outcome sync(String secret, Policy policy) {
     return run(Request.sync(secret, policy));
+  }
+
+  /**
+   * Do what {@code intent} says: end the unfinished rotation of {@code secret}, take it back, or
+   * set what {@code AWSCURRENT} says.
+   */
+  public Outcome run(Intent intent, String secret, Policy policy) {
+    return run(Request.of(intent, secret, ports.token(), policy));
+  }
+
+  /** Find out what that would do; writes nothing. */
+  public Plan plan(Intent intent, String secret, Policy policy) {
+    return plan(Request.of(intent, secret, ports.token(), policy));
   }
 
   /** Go as far as {@code request} asks. */
@@ -95,9 +109,18 @@ public final class Rotator {
 
   /** Find out what is staged, what logs in, and what drifts; writes nothing. */
   public Status status(String secret, Policy policy) {
+    return status(secret, policy, Set.of());
+  }
+
+  /**
+   * The same without trying what was refused before: {@code spared} are the ids of such versions.
+   * Whoever looks again and again would else lock an account.
+   */
+  public Status status(String secret, Policy policy, Set<String> spared) {
     var deadline = Deadline.in(policy.timeout(), ports.clock());
     try (var runner = new Runner(rotation, store, ports, deadline)) {
-      return new Examiner(rotation, runner).examine(Request.whole(secret, ports.token(), policy));
+      return new Examiner(rotation, runner, this::tell, spared)
+          .examine(Request.whole(secret, ports.token(), policy));
     }
   }
 
@@ -137,7 +160,13 @@ public final class Rotator {
     took.merge(move.step(), time, Duration::plus);
     tell(
         new RotationListener.Event.Moved(
-            secret, move.step(), move.text(), move instanceof Change, time));
+            secret,
+            move.step(),
+            move.text(),
+            move instanceof Change,
+            time,
+            after.request().token(),
+            move instanceof Change change ? Runner.masked(rotation, change, now) : List.of()));
     return after;
   }
 
@@ -150,7 +179,7 @@ public final class Rotator {
     var outcome =
         new Outcome(
             now.request().secret(),
-            now.request().token(),
+            token(now),
             now.document(Stage.AWSPENDING).map(document -> document.credential().username()),
             problem,
             verdict.text(),
@@ -158,6 +187,15 @@ public final class Rotator {
             warnings(now),
             took);
     return new Attempt(outcome, now.request());
+  }
+
+  /** The version that it was about: none where nothing was to be rotated or unfinished. */
+  private static String token(Situation now) {
+    return switch (now.request().intent()) {
+      case ROTATE, SYNC -> now.request().token();
+      case RESUME, ABORT -> now.hasBegun() ? now.request().token() : "";
+      case REPAIR -> now.metadata().flatMap(known -> known.version(Stage.AWSCURRENT)).orElse("");
+    };
   }
 
   private List<String> warnings(Situation now) {

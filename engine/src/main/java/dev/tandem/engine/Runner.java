@@ -5,6 +5,7 @@ import dev.tandem.engine.Move.Claim;
 import dev.tandem.engine.Move.DescribeAccount;
 import dev.tandem.engine.Move.DescribeAccounts;
 import dev.tandem.engine.Move.DescribeSecret;
+import dev.tandem.engine.Move.Discard;
 import dev.tandem.engine.Move.DropPending;
 import dev.tandem.engine.Move.LogIn;
 import dev.tandem.engine.Move.Look;
@@ -23,10 +24,12 @@ import dev.tandem.engine.spi.DatabaseException;
 import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.LoginOutcome;
+import dev.tandem.engine.spi.Password;
 import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.Session;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,9 @@ final class Runner implements AutoCloseable {
   private final Ports ports;
   private final Deadline deadline;
   private final Map<Login, Session> sessions = new EnumMap<>(Login.class);
+
+  /** Sessions of credentials that logged in again: one of them may hold the claim. */
+  private final List<Session> replaced = new ArrayList<>();
 
   /** Begin with {@code sessions} open. */
   Runner(
@@ -89,13 +95,18 @@ final class Runner implements AutoCloseable {
         yield now.reached(Milestone.PREPARED);
       }
       case SetCredential set -> set(set, now);
+      case Discard discard -> {
+        var unknown = Passwords.draw(now.request().policy().password(), ports.random());
+        session(discard.by()).apply(statements(rotation, discard, unknown, now));
+        yield now.reached(Milestone.SET);
+      }
       case Promote(var from) -> {
         store.move(secret(now), Stage.AWSCURRENT, from, Optional.of(now.request().token()));
         yield now.reached(Milestone.PROMOTED);
       }
       case DropPending drop -> {
         store.move(secret(now), Stage.AWSPENDING, now.request().token(), Optional.empty());
-        yield now.reached(Milestone.DROPPED);
+        yield now.dropped();
       }
     };
   }
@@ -139,7 +150,7 @@ final class Runner implements AutoCloseable {
     if (rotation.provesOnly(login, now)) {
       session.close();
     } else {
-      sessions.put(login, session);
+      Optional.ofNullable(sessions.put(login, session)).ifPresent(replaced::add);
     }
   }
 
@@ -181,7 +192,28 @@ final class Runner implements AutoCloseable {
   static List<AccountChange> statements(Rotation rotation, SetCredential set, Situation now) {
     return rotation
         .dialect(now)
-        .setCredential(now.accounts().orElseThrow(), set.credential(), now.request().policy());
+        .setCredential(
+            now.accounts().orElseThrow(), set.credential(), now.request().settingPolicy());
+  }
+
+  /** The same for a password that nobody is told. */
+  static List<AccountChange> statements(
+      Rotation rotation, Discard discard, Password unknown, Situation now) {
+    return statements(rotation, new SetCredential(discard.by(), discard.with(unknown)), now);
+  }
+
+  /** What {@code change} sends to the database, with secrets masked. */
+  static List<String> masked(Rotation rotation, Change change, Situation now) {
+    var statements =
+        switch (change) {
+          case Prepare prepare -> prepare.changes();
+          case SetCredential set -> statements(rotation, set, now);
+          case Discard discard -> statements(rotation, discard, Password.of("nobody's"), now);
+          case Put put -> List.<AccountChange>of();
+          case Promote promote -> List.<AccountChange>of();
+          case DropPending drop -> List.<AccountChange>of();
+        };
+    return statements.stream().map(AccountChange::masked).toList();
   }
 
   private Session session(Login login) {
@@ -200,5 +232,7 @@ final class Runner implements AutoCloseable {
   public void close() {
     sessions.values().forEach(Session::close);
     sessions.clear();
+    replaced.forEach(Session::close);
+    replaced.clear();
   }
 }

@@ -114,6 +114,15 @@ record Situation(
         .orElseGet(request::secret);
   }
 
+  /** Say whether the rotation in question is, or was, under way. */
+  boolean hasBegun() {
+    var token = Optional.of(request.token());
+    return metadata
+        .filter(known ->
+            known.unfinished().equals(token) || known.version(Stage.AWSCURRENT).equals(token))
+        .isPresent();
+  }
+
   /** What became of logging in as {@code login}, when it was tried. */
   Optional<Reply> reply(Login login) {
     return Optional.ofNullable(replies.get(login));
@@ -144,25 +153,44 @@ record Situation(
         reached);
   }
 
+  /** The same of the same world, with another intent. */
+  Situation asking(Intent other) {
+    return new Situation(
+        request.asking(other),
+        metadata,
+        readings,
+        admin,
+        replies,
+        accounts,
+        outcome,
+        put,
+        refusal,
+        reached);
+  }
+
   /**
    * What the store said before the claim may be out of date by now; what it says from here on stays
    * true. So is what an account with two passwords was seen to hold: setting the newer one twice
-   * would drop the older.
+   * would drop the older. And whoever takes a rotation back must know whether it got further
+   * meanwhile; whoever goes on, whether the pending password is still set.
    */
   Situation claimed() {
-    boolean dual = request.policy().strategy() == Strategy.DUAL_PASSWORD;
-    return new Situation(
-            request,
-            Optional.empty(),
-            readings,
-            admin,
-            replies,
-            dual ? Optional.empty() : accounts,
-            outcome,
-            put,
-            refusal,
-            reached)
-        .reached(Milestone.CLAIMED);
+    boolean aborts = request.intent() == Intent.ABORT;
+    boolean outdated = request.policy().strategy() == Strategy.DUAL_PASSWORD || aborts;
+    var claimed =
+        new Situation(
+                request,
+                Optional.empty(),
+                readings,
+                admin,
+                replies,
+                outdated ? Optional.empty() : accounts,
+                outcome,
+                put,
+                refusal,
+                reached)
+            .reached(Milestone.CLAIMED);
+    return aborts ? claimed.unread(Stage.AWSPENDING) : claimed.unanswered(Login.PENDING);
   }
 
   Situation read(Stage stage, Reading reading) {
@@ -262,15 +290,50 @@ record Situation(
   Situation reached(Milestone milestone) {
     var more = new HashSet<>(reached);
     more.add(milestone);
-    var still = milestone == Milestone.SET ? repliesBut(Login.PENDING) : replies;
+    var set = request.intent() == Intent.REPAIR ? Login.CURRENT : Login.PENDING;
+    var still = milestone == Milestone.SET ? repliesBut(set) : replies;
     return new Situation(
         request, metadata, readings, admin, still, accounts, outcome, put, refusal, more);
   }
 
+  /**
+   * The pending version made way. Where it was one that could not be resumed, another rotation
+   * begins in its place, by the same sessions and under the same claim.
+   */
+  Situation dropped() {
+    if (request.renewal().isEmpty()) {
+      return reached(Milestone.DROPPED);
+    }
+    return new Situation(
+            request.renewed(),
+            metadata.map(known -> known.without(Stage.AWSPENDING)),
+            readings,
+            admin,
+            repliesBut(Login.PENDING),
+            accounts,
+            outcome,
+            Optional.empty(),
+            Optional.empty(),
+            reached)
+        .unread(Stage.AWSPENDING);
+  }
+
   private SecretMetadata staged(SecretMetadata before) {
-    var versions = new HashMap<>(before.versions());
-    versions.put(Stage.AWSPENDING, request.token());
-    return new SecretMetadata(before.secret(), versions, before.tags());
+    return before.with(Stage.AWSPENDING, request.token());
+  }
+
+  private Situation unanswered(Login login) {
+    return new Situation(
+        request,
+        metadata,
+        readings,
+        admin,
+        repliesBut(login),
+        accounts,
+        outcome,
+        put,
+        refusal,
+        reached);
   }
 
   private Map<Login, Reply> repliesBut(Login login) {

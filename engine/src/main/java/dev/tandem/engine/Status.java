@@ -1,6 +1,7 @@
 package dev.tandem.engine;
 
 import dev.tandem.engine.spi.Drift;
+import dev.tandem.engine.spi.Schedule;
 import dev.tandem.engine.spi.Stage;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,10 @@ import java.util.Optional;
  * @param drift what the clone lacks or has too much; empty when nobody could look, and then a
  *     warning says why
  * @param unfinished the token of a rotation that has not ended
+ * @param waiting what an unfinished rotation waits for, in a sentence
+ * @param schedule when the secret is rotated, as far as its store knows
  * @param warnings what the operator should know
+ * @param remedy what leads out of it in one go, where one command does
  * @param advice what to do now
  */
 public record Status(
@@ -21,7 +25,10 @@ public record Status(
     List<Version> versions,
     Optional<Drift> drift,
     Optional<String> unfinished,
+    Optional<String> waiting,
+    Schedule schedule,
     List<String> warnings,
+    Optional<Intent> remedy,
     String advice) {
 
   /** Copy the lists. */

@@ -9,8 +9,6 @@ import dev.tandem.engine.Move.DescribeAccounts;
 import dev.tandem.engine.Move.LogIn;
 import dev.tandem.engine.Move.Read;
 import dev.tandem.engine.Move.ReadAdmin;
-import dev.tandem.engine.spi.Pair;
-import dev.tandem.engine.spi.PairState;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,9 +25,20 @@ final class Survey {
     if (!now.request().changesAccounts() && !view.isPreflight()) {
       return Optional.empty();
     }
+    return logins(view)
+        .or(() -> view.isAlternating() ? accounts(view) : account(view))
+        .or(() -> isDone(view) ? Optional.empty() : obstacles(view));
+  }
+
+  /** Whoever has to log in before anything is written. */
+  static Optional<Move> logins(View view) {
     return (view.isSingle() ? whateverLogsIn(view) : deputyProof(view))
-        .or(() -> view.needsAdmin() ? admin(view) : Optional.empty())
-        .or(() -> view.isAlternating() ? accounts(view) : account(view));
+        .or(() -> view.needsAdmin() ? admin(view) : Optional.empty());
+  }
+
+  /** One account that has its new password already needs nothing more. */
+  private static boolean isDone(View view) {
+    return !view.isAlternating() && view.now().isIn(Login.PENDING);
   }
 
   /**
@@ -63,7 +72,7 @@ final class Survey {
     return View.refuse(Problems.nothingLogsIn(now.request(), view.base()));
   }
 
-  private static Optional<Move> admin(View view) {
+  static Optional<Move> admin(View view) {
     var now = view.now();
     var request = now.request();
     return switch (AdminSecret.of(request.policy(), view.base())) {
@@ -96,29 +105,29 @@ final class Survey {
         .or(() -> view.sameServer());
   }
 
-  /**
-   * What could stop the change of one account: asked of whoever will make it, unless it is made
-   * already.
-   */
+  /** One account, as whoever will change it sees it; unless it is changed already. */
   private static Optional<Move> account(View view) {
-    var now = view.now();
-    if (now.isIn(Login.PENDING)) {
-      return Optional.empty();
-    }
-    if (now.accounts().isEmpty()) {
-      var user = view.names().user();
-      var alone = new Pair(user, user + now.request().policy().suffix());
-      return Optional.of(new DescribeAccount(view.writer(), alone));
-    }
-    return obstacles(view, now.accounts().get());
+    boolean done = isDone(view) && view.now().request().rotates();
+    return done ? Optional.empty() : account(view, view.writer());
   }
 
-  private static Optional<Move> obstacles(View view, PairState pair) {
+  static Optional<Move> account(View view, Login by) {
+    var now = view.now();
+    if (now.accounts().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(new DescribeAccount(by, view.names().alone(now.request().policy())));
+  }
+
+  /** What could stop a change: asked of whoever will make it. */
+  static Optional<Move> obstacles(View view) {
+    var pair = view.now().accounts().orElseThrow();
     var obstacles = view.dialect().obstacles(pair, view.now().request().policy());
     return obstacles.isEmpty() ? Optional.empty() : View.refuse(Problems.obstacles(obstacles));
   }
 
-  private static Optional<Move> accounts(View view) {
+  /** Both accounts of a pair, which must be this secret's own. */
+  static Optional<Move> accounts(View view) {
     var now = view.now();
     var names = view.names();
     if (now.accounts().isEmpty()) {
@@ -136,9 +145,9 @@ final class Survey {
       case FOREIGN -> View.refuse(Problems.another(names, Ownership.foreign(pair, view.secret())));
       case UNMARKED ->
           Ownership.isNamedByHistory(now, names)
-              ? obstacles(view, pair)
+              ? Optional.empty()
               : View.refuse(Problems.notOurs(now.request(), names));
-      case OURS -> obstacles(view, pair);
+      case OURS -> Optional.empty();
     };
   }
 }

@@ -31,7 +31,7 @@ final class Versions {
     var now = view.now();
     var request = now.request();
     boolean fromVersion =
-        !request.includes(Step.CREATE) && !request.includes(Step.FINISH) && !request.isSync();
+        request.rotates() && !request.includes(Step.CREATE) && !request.includes(Step.FINISH);
     if (fromVersion && !now.has(Milestone.CLAIMED)) {
       return Optional.empty();
     }
@@ -44,23 +44,34 @@ final class Versions {
     if (now.has(Milestone.PROMOTED) || current.equals(token)) {
       return Optional.of(new Done(view.summary()));
     }
+    if (request.needsUnfinished() && !pending.equals(token) && isNobodys(pending, current)) {
+      return Optional.of(new Done(view.summary()));
+    }
     if (current.isEmpty()) {
       return View.refuse(Problems.noCurrent(request));
     }
-    if (pending.isPresent() && !pending.equals(token) && !pending.equals(current)) {
+    if (!pending.equals(token) && !isNobodys(pending, current)) {
       return View.refuse(Problems.anotherRotation(request, pending.get()));
     }
     if (now.reading(AWSCURRENT).orElse(null) instanceof Reading.Value value
         && !current.get().equals(value.id())) {
       return View.refuse(Problems.overtaken(request));
     }
-    boolean mustBeStaged = !request.includes(Step.CREATE) || now.has(Milestone.CLAIMED);
+    // under a claim, what is to be made in the place of a version that made way is not there yet
+    boolean mustBeStaged =
+        !request.includes(Step.CREATE)
+            || (now.has(Milestone.CLAIMED) && now.reading(AWSPENDING).isPresent());
     return mustBeStaged
-            && !request.isSync()
+            && request.rotates()
             && !pending.equals(token)
             && !now.has(Milestone.DROPPED)
         ? View.refuse(Problems.notStaged(request))
         : Optional.empty();
+  }
+
+  /** Whether no unfinished rotation is staged. */
+  private static boolean isNobodys(Optional<String> pending, Optional<String> current) {
+    return pending.isEmpty() || pending.equals(current);
   }
 
   /** The values that decide: the current one, and the pending one where there is one already. */
@@ -70,7 +81,11 @@ final class Versions {
     if (request.isOnly(Step.FINISH)) {
       return Optional.empty();
     }
-    return pendingVersion(view)
+    var pending = pendingVersion(view);
+    if (pending.isEmpty() && Rescue.isNoCredential(now)) {
+      return Optional.empty();
+    }
+    return pending
         .or(() -> view.needsCurrent() ? value(view, AWSCURRENT) : Optional.empty())
         .or(() -> fits(view));
   }
@@ -93,6 +108,7 @@ final class Versions {
     }
     return switch (reading) {
       case Reading.Absent absent -> View.refuse(Problems.notStaged(request));
+      case Reading.Unreadable bad when !request.rotates() && !request.isSync() -> Optional.empty();
       case Reading.Unreadable bad ->
           View.refuse(Problems.unreadable(request, AWSPENDING, bad.why()));
       case Reading.NoValue empty ->
@@ -165,7 +181,8 @@ final class Versions {
     var now = view.now();
     var pending = now.document(AWSPENDING);
     var current = now.document(AWSCURRENT);
-    if (pending.isEmpty() || current.isEmpty() || view.isPreflight()) {
+    boolean repairs = now.request().intent() == Intent.REPAIR;
+    if (pending.isEmpty() || current.isEmpty() || view.isPreflight() || repairs) {
       return Optional.empty();
     }
     var differences =
@@ -173,7 +190,7 @@ final class Versions {
     if (!differences.isEmpty()) {
       return View.refuse(Problems.elsewhere(now.request(), differences));
     }
-    return names.target().equals(pending.get().credential().username())
+    return names.target().equals(pending.get().credential().username()) || Rescue.isOutdated(view)
         ? Optional.empty()
         : View.refuse(Problems.foreignAccount(now.request(), pending.get(), names));
   }

@@ -6,6 +6,7 @@ import static dev.tandem.engine.spi.Stage.AWSPENDING;
 import dev.tandem.engine.Move.LogIn;
 import dev.tandem.engine.Move.Refused;
 import dev.tandem.engine.Situation.Reply;
+import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.Drift;
@@ -114,21 +115,33 @@ record View(Situation now, List<Dialect> dialects) {
 
   /** What {@code by} sets; an account that changes itself leaves no marker. */
   NewCredential newCredential(Login by) {
-    var used = isAlternating() ? Optional.<SecretDocument>empty() : now.document(valid());
     return new NewCredential(
         now.document(AWSPENDING).orElseThrow().credential(),
-        used.map(SecretDocument::credential),
+        used(),
         Optional.of(marker()).filter(marker -> by == Login.ADMIN));
+  }
+
+  /** What the one account that changes was let in with. */
+  Optional<Credential> used() {
+    return isAlternating()
+        ? Optional.empty()
+        : now.document(valid()).map(SecretDocument::credential);
   }
 
   /** The stage whose password let its account in. */
   private Stage valid() {
-    return now.isIn(Login.CURRENT) ? AWSCURRENT : Stage.AWSPREVIOUS;
+    return List.of(AWSCURRENT, AWSPENDING).stream()
+        .filter(stage -> now.isIn(Login.of(stage)))
+        .findFirst()
+        .orElse(Stage.AWSPREVIOUS);
   }
 
   Marker marker() {
-    var names = names();
-    return new Marker(secret(), names.primary(), Optional.of(now.request().token()));
+    return marker(now.request().token());
+  }
+
+  Marker marker(String version) {
+    return new Marker(secret(), names().primary(), Optional.of(version));
   }
 
   /** An account that was only prepared holds no version's password. */
@@ -193,6 +206,15 @@ record View(Situation now, List<Dialect> dialects) {
 
   String summary() {
     var steps = now.request().steps();
+    boolean rescues =
+        switch (now.request().intent()) {
+          case ROTATE, SYNC -> false;
+          case RESUME -> !now.hasBegun();
+          case ABORT, REPAIR -> true;
+        };
+    if (rescues) {
+      return rescued();
+    }
     if (isPreflight()) {
       return "everything that a rotation needs is there";
     }
@@ -205,6 +227,21 @@ record View(Situation now, List<Dialect> dialects) {
     return steps.size() == 1
         ? steps.iterator().next().label() + " is done"
         : "rotated " + now.request().secret();
+  }
+
+  private String rescued() {
+    var secret = now.request().secret();
+    boolean set = now.has(Situation.Milestone.SET);
+    return switch (now.request().intent()) {
+      case REPAIR ->
+          set
+              ? "set the password of %s to what AWSCURRENT says".formatted(names().user())
+              : names().user() + " logs in with AWSCURRENT: nothing to repair";
+      case ABORT, RESUME, ROTATE, SYNC ->
+          now.hasBegun()
+              ? "took the unfinished rotation of %s back".formatted(secret)
+              : "no rotation of %s is unfinished".formatted(secret);
+    };
   }
 
   static Optional<Move> refuse(Problem problem) {

@@ -104,6 +104,21 @@ class BrokenDecisionsTest {
             dual,
             "invariant 1: AWSCURRENT does not log in"),
         broken(
+            "takes AWSPENDING off before the database is put back",
+            BrokenDecisionsTest::notPutBack,
+            "taken back, to the primary",
+            "invariant 9: AWSPENDING was dropped while the database holds its password"),
+        broken(
+            "takes a single user back by what was true before the claim",
+            BrokenDecisionsTest::trusting,
+            "taken back, of one account, by itself",
+            "invariant 5: no stage holds the password"),
+        broken(
+            "takes a rotation back under no claim",
+            BrokenDecisionsTest::unclaimed,
+            "taken back, of one account, by the admin",
+            "invariant "),
+        broken(
             "claims no account with two passwords",
             BrokenDecisionsTest::unclaimed,
             dual,
@@ -234,6 +249,15 @@ class BrokenDecisionsTest {
     return new SetCredential(
         set.by(),
         new NewCredential(wanted.credential(), Optional.of(wanted.credential()), wanted.marker()));
+  }
+
+  private static Move notPutBack(Rotation rotation, Situation now) {
+    boolean puts = rotation.next(now) instanceof SetCredential;
+    return puts && now.request().intent() == Intent.ABORT ? new DropPending() : rotation.next(now);
+  }
+
+  private static Move trusting(Rotation rotation, Situation now) {
+    return now.isIn(Login.CURRENT) ? notPutBack(rotation, now) : rotation.next(now);
   }
 
   private static String current(Situation now) {

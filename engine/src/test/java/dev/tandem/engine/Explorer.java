@@ -9,6 +9,7 @@ import dev.tandem.engine.Move.Refused;
 import dev.tandem.engine.Situation.Reply;
 import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.DatabaseFailure.Kind;
+import dev.tandem.engine.spi.Password;
 import dev.tandem.engine.spi.Strategy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ final class Explorer {
   }
 
   private static final int FAULTS = 2;
+  private static final Password UNKNOWN = Password.of("nobody's");
 
   private enum Phase {
     RUNNING,
@@ -146,7 +149,7 @@ final class Explorer {
     }
     var world = here.world();
     var done = world.perform(move, caller.now(), Integer.MAX_VALUE);
-    check(world, move, done.world());
+    check(world, move, done.world(), caller);
     to(
         i,
         done.after().map(caller::knows).orElseGet(() -> failed(caller)),
@@ -160,7 +163,7 @@ final class Explorer {
     to(i, caller.again(), done.world(), 1, "answer lost: " + move.text());
     for (int n = 1; n < statements(move, caller.now()); n++) {
       var half = world.perform(move, caller.now(), n).world();
-      check(world, move, half);
+      check(world, move, half, caller);
       to(i, caller.again(), half, 1, "breaks after %d statements: %s".formatted(n, move.text()));
     }
     if (move instanceof LogIn login) {
@@ -186,6 +189,7 @@ final class Explorer {
     return switch (move) {
       case Move.Prepare prepare -> prepare.changes().size();
       case Move.SetCredential set -> Runner.statements(pure, set, now).size();
+      case Move.Discard discard -> Runner.statements(pure, discard, UNKNOWN, now).size();
       default -> 1;
     };
   }
@@ -245,8 +249,14 @@ final class Explorer {
 
   // ---- the invariants of the design ----------------------------------------------------------
 
-  private void check(World before, Move move, World after) {
-    if (move instanceof LogIn login && here.faults() == FAULTS && startsSound()) {
+  private void check(World before, Move move, World after, Caller caller) {
+    // whoever takes back or repairs comes after a fault by nature
+    boolean rotates =
+        switch (caller.now().request().intent()) {
+          case ROTATE, RESUME, SYNC -> true;
+          case ABORT, REPAIR -> false;
+        };
+    if (move instanceof LogIn login && rotates && here.faults() == FAULTS && startsSound()) {
       demand(
           7,
           before.database().accepts(login.credential()),
@@ -258,13 +268,15 @@ final class Explorer {
     switch (scenario.policy().strategy()) {
       case SINGLE_USER ->
           demand(
-              5, holdsThePassword(after), "no stage holds the password that the database accepts");
+              5,
+              holdsThePassword(after) || !holdsThePassword(before),
+              "no stage holds the password that the database accepts");
       case ALTERNATING_USERS -> {
         demand(2, !letsHalfMadeCloneIn(before, after), "a half-made clone can log in");
-        demand(1, after.logsIn(AWSCURRENT), "AWSCURRENT does not log in");
+        demand(1, isSound(before, after), "AWSCURRENT does not log in");
         demand(4, sameStanding(before, after), "the live account was touched by: " + move.text());
       }
-      case DUAL_PASSWORD -> demand(1, after.logsIn(AWSCURRENT), "AWSCURRENT does not log in");
+      case DUAL_PASSWORD -> demand(1, isSound(before, after), "AWSCURRENT does not log in");
     }
     demand(
         4,
@@ -279,15 +291,23 @@ final class Explorer {
   }
 
   private void dropped(World before) {
-    var dropped = before.credential(AWSPENDING).orElseThrow();
     demand(
         9,
         before
-            .database()
-            .account(dropped.username())
-            .filter(account -> account.holds(dropped.password().reveal()))
+            .credential(AWSPENDING)
+            .filter(dropped ->
+                before
+                    .database()
+                    .account(dropped.username())
+                    .filter(account -> account.holds(dropped.password().reveal()))
+                    .isPresent())
             .isEmpty(),
         "AWSPENDING was dropped while the database holds its password");
+  }
+
+  /** What was broken before is nobody's fault. */
+  private boolean isSound(World before, World after) {
+    return after.logsIn(AWSCURRENT) || !before.logsIn(AWSCURRENT);
   }
 
   /** A current password that the database does not accept is a fault to begin with. */
@@ -306,6 +326,13 @@ final class Explorer {
     if (strategy != Strategy.SINGLE_USER) {
       demand(6, after.logsIn(AWSPREVIOUS), "AWSPREVIOUS does not log in any more");
     }
+  }
+
+  /** Only an admin leads out of this. */
+  private boolean startsBroken() {
+    return scenario.policy().strategy() == Strategy.SINGLE_USER
+        ? !holdsThePassword(scenario.world())
+        : !startsSound();
   }
 
   private static boolean letsHalfMadeCloneIn(World before, World after) {
@@ -329,6 +356,9 @@ final class Explorer {
    * The account that was live stays as it is: who may log in, with what, and with which privileges.
    */
   private static boolean sameStanding(World before, World after) {
+    if (!before.logsIn(AWSCURRENT)) {
+      return true;
+    }
     var live = before.credential(AWSCURRENT).orElseThrow().username();
     var was = before.database().account(live).orElseThrow();
     var is = after.database().account(live).orElseThrow();
@@ -349,16 +379,100 @@ final class Explorer {
             demand(8, !texts.contains(password), "a password is printed by: " + move.text()));
   }
 
-  /** 3: from here, with every caller gone, the same request again ends well. */
+  private Request wanted(Intent intent) {
+    return Request.of(intent, World.SECRET, "token-9", scenario.policy());
+  }
+
+  /** From here, with every caller gone, the command that status names is all that it takes. */
+  private void oneCommandLeadsOut(World world) {
+    var status = world.status(scenario.policy());
+    if (status.isHealthy()) {
+      demand(10, status.remedy().isEmpty(), "status mends what is healthy");
+      return;
+    }
+    var remedy = status.remedy().orElse(null);
+    if (remedy == null) {
+      fail("invariant 10: status knows no way out: " + status);
+      return;
+    }
+    var after = run(world, wanted(remedy));
+    if (remedy == Intent.REPAIR && world.isRefused(AWSCURRENT)) {
+      // nobody can set what the server does not take: a person must put another version
+      demand(10, !after.well(), "a password that the server refuses was set");
+      return;
+    }
+    demand(10, after.well(), "what status names does not end well: " + status.advice());
+    var then = after.world().status(scenario.policy());
+    // of two troubles at once, the one that shuts applications out is mended first
+    boolean second = remedy == Intent.REPAIR && then.remedy().equals(Optional.of(Intent.RESUME));
+    demand(10, then.isHealthy() || second, status.advice() + " does not lead out: " + then);
+  }
+
+  /** A rotation that is resumed ends, whatever the server thinks of its password. */
+  private void resumes(World world) {
+    var after = run(world, wanted(Intent.RESUME));
+    demand(11, after.well(), "resuming does not end well");
+    demand(11, after.world().unfinished().isEmpty(), "resuming leaves something unfinished");
+    demand(
+        11,
+        world.unfinished().isPresent() || after.world().equals(world),
+        "resuming begins something");
+  }
+
+  /** A rotation that is taken back leaves what the stages say, and the next one goes well. */
+  private void isTakenBack(World world) {
+    var after = run(world, wanted(Intent.ABORT));
+    var back = after.world();
+    if (!after.well() && world.isRefused(AWSCURRENT)) {
+      // what the server does not take any more can't be put back: then resuming leads out
+      return;
+    }
+    demand(12, after.well(), "aborting does not end well");
+    demand(12, back.unfinished().isEmpty(), "aborting leaves something unfinished");
+    demand(
+        12,
+        back.version(AWSCURRENT).equals(world.version(AWSCURRENT)),
+        "aborting moves AWSCURRENT");
+    if (world.unfinished().isEmpty()) {
+      demand(12, back.equals(world), "aborting nothing changes something");
+      return;
+    }
+    // where no password was pending, or the server does not take the old one again, none is put
+    // back
+    boolean asBefore =
+        !world.logsIn(AWSCURRENT)
+            && (world.credential(AWSPENDING).isEmpty() || world.isRefused(AWSCURRENT));
+    demand(12, back.logsIn(AWSCURRENT) || asBefore, "AWSCURRENT does not log in after aborting");
+    if (scenario.policy().strategy() != Strategy.SINGLE_USER) {
+      demand(
+          12,
+          back.logsIn(AWSPREVIOUS) || !world.logsIn(AWSPREVIOUS),
+          "AWSPREVIOUS does not log in any more after aborting");
+    }
+    demand(
+        12, run(back, wanted(Intent.ROTATE)).well(), "rotating after aborting does not end well");
+  }
+
+  /** From here, with every caller gone, there are ways out. */
   private void recovers(World world, State state) {
     here = state;
+    if (!startsBroken()) {
+      rotates(world);
+      resumes(world);
+      isTakenBack(world);
+    }
+    oneCommandLeadsOut(world);
+  }
+
+  /** 3: the same request again ends well. */
+  private void rotates(World world) {
     var rotation = Request.whole(World.SECRET, "token-9", scenario.policy());
     var first = run(world, rotation);
     // a pending password that the server refuses makes way in the first run
     demand(
         3, first.well() || run(first.world(), rotation).well(), "rotating again does not end well");
     var token = world.unfinished();
-    if (token.isEmpty() || world.isPendingRefused()) {
+    if (token.isEmpty() || world.isRefused(AWSPENDING)) {
       return;
     }
     var stepped = new Ended(world, true);

@@ -327,7 +327,7 @@ class RotationTest {
             Lab.single().account("app", Account.of("forgotten", "read")),
             Problem.Kind.LOGIN,
             "The database accepts no password that app holds for app.",
-            "Set the password of AWSCURRENT in the database by hand"),
+            "Have the admin set the password of AWSCURRENT: tandem repair app"),
         refusal(
             "something between maps users",
             identified(Lab.toClone(), "app", as -> named("nobody", as)),

@@ -590,8 +590,16 @@ class RotatorTest {
         .map(event ->
             switch (event) {
               case Event.Moving(var secret, var step, var text) -> step + ": " + text;
-              case Event.Moved(var secret, var step, var text, var change, var took) ->
+              case Event.Moved(
+                      var secret,
+                      var step,
+                      var text,
+                      var change,
+                      var took,
+                      var token,
+                      var sql) ->
                   step + ": " + text;
+              case Event.Cautioned cautioned -> "";
               case Event.Retrying retrying -> "";
               case Event.Ended ended -> "";
             })

@@ -46,6 +46,10 @@ record Scenario(
         .filter(each -> each.name().equals(DRIFTED))
         .map(Start::sync)
         .forEach(scenarios::add);
+    for (var each : worlds()) {
+      scenarios.add(each.abort());
+    }
+    broken().stream().map(Start::repair).forEach(scenarios::add);
     return scenarios;
   }
 
@@ -103,6 +107,30 @@ record Scenario(
             .version(Stage.AWSCURRENT, "v2", PRIMARY, "hush-1"));
   }
 
+  /** Worlds in which applications can't log in. */
+  private static List<Start> broken() {
+    var changed = Account.of("hush-changed", "read", "write");
+    return List.of(
+        start("of a pair, by the admin", policy(Strategy.ALTERNATING_USERS).withAdmin(ADMIN_SECRET))
+            .account(PRIMARY, Account.of("hush-1", "read", "write"))
+            .account(CLONE, changed.marked(SECRET, PRIMARY))
+            .version(Stage.AWSPREVIOUS, "v1", PRIMARY, "hush-1")
+            .version(Stage.AWSCURRENT, "v2", CLONE, "hush-2"),
+        start(
+                "of a clone that was dropped",
+                policy(Strategy.ALTERNATING_USERS).withAdmin(ADMIN_SECRET))
+            .account(PRIMARY, Account.of("hush-1", "read", "write"))
+            .version(Stage.AWSPREVIOUS, "v1", PRIMARY, "hush-1")
+            .version(Stage.AWSCURRENT, "v2", CLONE, "hush-2"),
+        start("of one account", policy(Strategy.SINGLE_USER).withAdmin(ADMIN_SECRET))
+            .account(PRIMARY, changed)
+            .version(Stage.AWSCURRENT, "v1", PRIMARY, "hush-1"),
+        start("of two passwords", policy(Strategy.DUAL_PASSWORD).withAdmin(ADMIN_SECRET))
+            .account(PRIMARY, changed.beside("hush-0"))
+            .version(Stage.AWSPREVIOUS, "v1", PRIMARY, "hush-0")
+            .version(Stage.AWSCURRENT, "v2", PRIMARY, "hush-1"));
+  }
+
   private static Policy policy(Strategy strategy) {
     var usual = Policy.DEFAULT;
     return new Policy(
@@ -156,6 +184,27 @@ record Scenario(
       staged.stage(SECRET, TOKEN);
       return scenario(
           "step by step, " + name, staged, steps(TOKEN), List.of(steps(TOKEN), twice()));
+    }
+
+    /** Begun as Secrets Manager would, and taken back, while others rotate or take back as well. */
+    Scenario abort() {
+      var staged = store.copy();
+      staged.stage(SECRET, TOKEN);
+      var back = Request.of(Intent.ABORT, SECRET, "token-4", policy);
+      return scenario(
+          "taken back, " + name,
+          staged,
+          List.of(
+              Request.one(SECRET, TOKEN, Step.CREATE, policy),
+              Request.one(SECRET, TOKEN, Step.SET, policy),
+              back),
+          List.of(twice(), List.of(back)));
+    }
+
+    Scenario repair() {
+      var repair = Request.of(Intent.REPAIR, SECRET, "token-4", policy);
+      return scenario(
+          "repaired, " + name, store.copy(), List.of(repair), List.of(twice(), List.of(repair)));
     }
 
     Scenario sync() {

@@ -72,7 +72,9 @@ class StatusTest {
     assertThat(status.isHealthy()).isFalse();
     assertThat(status.drift().map(Drift::lines)).contains(List.of("+ write", "- stale"));
     assertThat(status.advice())
-        .isEqualTo("The next rotation to the clone mends the drift: tandem plan app");
+        .isEqualTo(
+            "The next rotation to the clone mends the drift; this does it now: tandem sync app");
+    assertThat(status.remedy()).contains(Intent.SYNC);
   }
 
   @Test
@@ -86,7 +88,11 @@ class StatusTest {
     assertThat(status.isHealthy()).isFalse();
     assertThat(status.unfinished()).contains("token-0");
     assertThat(status.versions()).contains(logsIn("token-0", AWSPENDING, "app"));
-    assertThat(status.advice()).isEqualTo("End the unfinished rotation: tandem rotate app");
+    assertThat(status.advice()).isEqualTo("Go on with the unfinished rotation: tandem resume app");
+    assertThat(status.remedy()).contains(Intent.RESUME);
+    assertThat(status.waiting())
+        .contains(
+            "Somebody to go on: the next change is to set the password of app and let it log in.");
   }
 
   @Test
@@ -127,7 +133,10 @@ class StatusTest {
                 Answer.REFUSED,
                 "The password is wrong."));
     assertThat(status.advice())
-        .isEqualTo("Applications can't log in with AWSCURRENT: mend that first.");
+        .isEqualTo(
+            "Applications can't log in; have the admin set AWSCURRENT's password again: tandem"
+                + " repair app");
+    assertThat(status.remedy()).contains(Intent.REPAIR);
   }
 
   @ParameterizedTest

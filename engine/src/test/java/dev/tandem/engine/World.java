@@ -8,6 +8,7 @@ import dev.tandem.engine.Situation.Reply;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.DatabaseException;
 import dev.tandem.engine.spi.Deadline;
+import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.spi.SecretVersion;
 import dev.tandem.engine.spi.Session;
@@ -70,7 +71,7 @@ record World(InMemorySecretStore store, ModelDatabase database, int draws) {
             case Move.Change change -> runner.change(change, now);
             case Move.Verdict verdict -> now;
           };
-      int drawn = move instanceof Move.Put ? draws + 1 : draws;
+      int drawn = move instanceof Move.Put || move instanceof Move.Discard ? draws + 1 : draws;
       boolean same = world.database.equals(database) && world.store.equals(store);
       return new Step(
           same && drawn == draws ? this : new World(world.store, world.database, drawn),
@@ -78,6 +79,16 @@ record World(InMemorySecretStore store, ModelDatabase database, int draws) {
     } catch (DatabaseException | StoreException failed) {
       return new Step(world, Optional.empty());
     }
+  }
+
+  /** How the secret stands, found out without changing anything. */
+  Status status(Policy policy) {
+    var world = copy();
+    return new Rotator(
+            world.store,
+            List.of(new ModelDialect(world.database)),
+            new Ports(new Random(draws), STOPPED, time -> {}, RotationListener.NONE))
+        .status(SECRET, policy);
   }
 
   /** The credential that {@code stage} holds. */
@@ -113,9 +124,9 @@ record World(InMemorySecretStore store, ModelDatabase database, int draws) {
     return version(AWSPENDING).filter(token -> !version(AWSCURRENT).equals(Optional.of(token)));
   }
 
-  /** Say whether the server would refuse to set the pending password. */
-  boolean isPendingRefused() {
-    return credential(AWSPENDING).filter(database::refuses).isPresent();
+  /** Say whether the server would refuse to set the password of {@code stage}. */
+  boolean isRefused(Stage stage) {
+    return credential(stage).filter(database::refuses).isPresent();
   }
 
   /** Every password that anybody ever had in this world. */

@@ -1,6 +1,7 @@
 package dev.tandem.engine.spi;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -35,6 +36,14 @@ public interface Dialect {
    */
   default List<Obstacle> obstacles(PairState pair, Policy policy) {
     return List.of();
+  }
+
+  /**
+   * Tell after how many wrong passwords {@code account}, one of the pair, locks itself; empty when
+   * it does not, or when nobody could see.
+   */
+  default OptionalInt locksAfter(PairState pair, String account) {
+    return OptionalInt.empty();
   }
 
   /**

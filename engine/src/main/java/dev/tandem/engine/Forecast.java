@@ -1,0 +1,92 @@
+package dev.tandem.engine;
+
+import dev.tandem.engine.Plan.Planned;
+import dev.tandem.engine.Situation.Reply;
+import dev.tandem.engine.spi.Drift;
+import dev.tandem.engine.spi.SecretMetadata;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What would become of each command, found out by planning on from what an examination has seen: no
+ * credential is tried a second time.
+ */
+final class Forecast {
+  private final Rotation rotation;
+  private final Runner runner;
+  private final Situation seen;
+  private final Map<Intent, Plan> plans = new EnumMap<>(Intent.class);
+
+  Forecast(Rotation rotation, Runner runner, Situation seen) {
+    this.rotation = rotation;
+    this.runner = runner;
+    this.seen = seen;
+  }
+
+  private boolean isUnfinished() {
+    return seen.metadata().flatMap(SecretMetadata::unfinished).isPresent();
+  }
+
+  /** The first command that ends well, in the order in which an operator would want them. */
+  Optional<Intent> remedy(Optional<Drift> drift) {
+    var fitting = candidates(drift).stream().filter(intent -> stops(intent).isEmpty()).findFirst();
+    // what may pass by itself is worth waiting for
+    return fitting.or(() ->
+        candidates(drift).stream()
+            .filter(intent -> intent == Intent.RESUME)
+            .filter(intent -> stops(intent).filter(Problem::passing).isPresent())
+            .findFirst());
+  }
+
+  private List<Intent> candidates(Optional<Drift> drift) {
+    if (isUnfinished()) {
+      return isCurrentRefused()
+          ? List.of(Intent.RESUME, Intent.ABORT, Intent.REPAIR)
+          : List.of(Intent.RESUME, Intent.ABORT);
+    }
+    if (isCurrentRefused()) {
+      return List.of(Intent.REPAIR, Intent.ROTATE);
+    }
+    return drift.filter(found -> !found.isEmpty()).isPresent() && seen.isIn(Login.CURRENT)
+        ? List.of(Intent.SYNC)
+        : List.of();
+  }
+
+  private boolean isCurrentRefused() {
+    return seen.replies().get(Login.CURRENT) instanceof Reply.Failed failed
+        && switch (failed.failure().kind()) {
+          case REJECTED, LOCKED, EXPIRED -> true;
+          case UNREACHABLE, TLS, CAPACITY, READ_ONLY, PRIVILEGE, POLICY, CONFLICT, UNEXPECTED ->
+              false;
+        };
+  }
+
+  /** What an unfinished rotation waits for: whatever stops it, or somebody to go on. */
+  Optional<String> waiting() {
+    if (!isUnfinished()) {
+      return Optional.empty();
+    }
+    var next =
+        plan(Intent.RESUME).moves().stream().filter(Planned::change).map(Planned::text).findFirst();
+    return stops(Intent.RESUME)
+        .map(Problem::what)
+        .or(() -> next.map(text -> "Somebody to go on: the next change is to %s.".formatted(text)))
+        .or(() -> Optional.of("Somebody to go on."));
+  }
+
+  /** Why the command that an operator would want first does not do. */
+  Optional<Problem> objection() {
+    return candidates(Optional.empty()).stream().findFirst().flatMap(this::stops);
+  }
+
+  private Optional<Problem> stops(Intent intent) {
+    return plan(intent).problem();
+  }
+
+  private Plan plan(Intent intent) {
+    return plans.computeIfAbsent(
+        intent, asked -> new Planner(rotation, runner).plan(seen.asking(asked)));
+  }
+}
