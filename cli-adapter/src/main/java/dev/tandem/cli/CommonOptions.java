@@ -7,7 +7,12 @@ import dev.tandem.engine.Rotator;
 import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.stores.LocalSecretStore;
 import dev.tandem.stores.aws.AwsSecretStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -196,6 +201,21 @@ final class CommonOptions {
   void tell(String text) {
     spec.commandLine().getErr().println(text);
     spec.commandLine().getErr().flush();
+  }
+
+  /** Ask a person to type {@code word}, where there is one. */
+  boolean confirms(String doing, String question, String word) {
+    if (!surroundings.terminals().input()) {
+      throw usage("%s needs '--yes' where nobody can be asked".formatted(doing));
+    }
+    tell(question);
+    try {
+      return word.equals(
+          new BufferedReader(new InputStreamReader(surroundings.input(), StandardCharsets.UTF_8))
+              .readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   ParameterException usage(String message) {

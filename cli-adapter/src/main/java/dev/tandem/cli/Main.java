@@ -22,9 +22,13 @@ public final class Main {
             .addSubcommand(new PlanCommand(surroundings))
             .addSubcommand(new RotateCommand(surroundings))
             .addSubcommand(new StatusCommand(surroundings))
+            .addSubcommand(new ResumeCommand(surroundings))
+            .addSubcommand(new AbortCommand(surroundings))
+            .addSubcommand(new RepairCommand(surroundings))
             .addSubcommand(new SyncCommand(surroundings))
             .addSubcommand(new ProveCommand(surroundings))
             .addSubcommand(secretCommand(surroundings))
+            .addSubcommand(auditCommand(surroundings))
             .addSubcommand(new AdminSqlCommand(surroundings))
             .addSubcommand(new DemoCommand(surroundings))
             .addSubcommand(new CompletionCommand())
@@ -46,6 +50,12 @@ public final class Main {
         .addSubcommand(new SecretGetCommand(surroundings))
         .addSubcommand(new SecretListCommand(surroundings))
         .addSubcommand(new SecretDeleteCommand(surroundings));
+  }
+
+  private static CommandLine auditCommand(Surroundings surroundings) {
+    return new CommandLine(new AuditCommand())
+        .addSubcommand(new AuditVerifyCommand(surroundings))
+        .addSubcommand(new AuditReportCommand(surroundings));
   }
 
   /** Give all help pages the same headings. */

@@ -55,6 +55,7 @@ final class Progress implements RotationListener, AutoCloseable {
                   .formatted(moved.step().label(), moved.text(), moved.took().toMillis()));
       case Event.Retrying retrying ->
           stay("Trying again (attempt %d): %s".formatted(retrying.attempt() + 1, what(retrying)));
+      case Event.Cautioned cautioned -> stay(cautioned.text());
       case Event.Ended ended -> close();
     }
   }
@@ -89,6 +90,13 @@ final class Progress implements RotationListener, AutoCloseable {
       err.println(Page.clean(text));
       err.flush();
     }
+  }
+
+  /** Say what nobody may miss, also where nothing else is shown. */
+  void insist(String text) {
+    close();
+    err.println(Page.clean(text));
+    err.flush();
   }
 
   private static String what(Event.Retrying retrying) {

@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.engine.Intent;
 import dev.tandem.engine.Outcome;
 import dev.tandem.engine.Problem;
 import dev.tandem.engine.Request;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  tandem rotate app --admin admin",
       "  tandem rotate app --strategy single-user",
+      "  tandem rotate app --admin admin --audit /var/log/tandem.jsonl",
       "  tandem rotate app --primary app --clone app_b --admin admin --adopt",
       "  tandem rotate app --admin admin --step createSecret",
       "  tandem rotate app --admin admin --step setSecret",
@@ -45,6 +47,7 @@ final class RotateCommand implements Callable<Integer> {
   @Mixin private final PolicyOptions policy;
   @Mixin private final CommonOptions common;
   @Mixin private final FleetOptions fleet = new FleetOptions();
+  @Mixin private final AuditOption audit;
 
   @Option(
       names = "--step",
@@ -71,6 +74,7 @@ final class RotateCommand implements Callable<Integer> {
   RotateCommand(Surroundings surroundings) {
     policy = new PolicyOptions(surroundings);
     common = new CommonOptions(surroundings);
+    audit = new AuditOption(surroundings);
   }
 
   @Override
@@ -84,7 +88,8 @@ final class RotateCommand implements Callable<Integer> {
     var secret = secret();
     var store = common.existingStore();
     try (var progress = common.progress()) {
-      var outcome = rotate(secret, common.rotator(store, progress), store, decided);
+      var listener = audit.open(Intent.ROTATE.label(), secret, progress);
+      var outcome = rotate(secret, common.rotator(store, listener), store, decided);
       common.show(new OutcomeReport(outcome, Optional.ofNullable(step)));
       return common.end(outcome.problem());
     }

@@ -2,10 +2,6 @@ package dev.tandem.cli;
 
 import dev.tandem.engine.Problem;
 import dev.tandem.engine.spi.SecretMetadata;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,7 +38,7 @@ final class SecretDeleteCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     var store = common.existingDirectory();
     var metadata = store.describe(name);
     if (!yes) {
@@ -53,22 +49,13 @@ final class SecretDeleteCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  private void ask(SecretMetadata metadata) throws IOException {
-    if (!common.surroundings().terminals().input()) {
-      throw common.usage("Deleting %s needs '--yes' where nobody can be asked".formatted(name));
-    }
-    common.tell(
+  private void ask(SecretMetadata metadata) {
+    var stages =
+        String.join(", ", metadata.versions().keySet().stream().sorted().map(Enum::name).toList());
+    var question =
         "This deletes %s with all its versions (%s), for good. Type its name to go on:"
-            .formatted(
-                name,
-                String.join(
-                    ", ",
-                    metadata.versions().keySet().stream().sorted().map(Enum::name).toList())));
-    var answer =
-        new BufferedReader(
-                new InputStreamReader(common.surroundings().input(), StandardCharsets.UTF_8))
-            .readLine();
-    if (!name.equals(answer)) {
+            .formatted(name, stages);
+    if (!common.confirms("Deleting " + name, question, name)) {
       throw new Refusal(
           ErrorReport.operator(
               Problem.Kind.SECRET, "That is not its name.", "Nothing was deleted."));

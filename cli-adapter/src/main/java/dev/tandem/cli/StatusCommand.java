@@ -1,11 +1,20 @@
 package dev.tandem.cli;
 
+import dev.tandem.engine.Intent;
 import dev.tandem.engine.Status;
 import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.SecretStore;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "status",
@@ -13,7 +22,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Show what is staged, what logs in, and how the clone differs from its primary.",
       "",
-      "Changes nothing, and tries no password that is known not to be set."
+      "Names the one command that leads out of trouble. Changes nothing, and tries each credential"
+          + " once at most, and none that is known not to be set."
     },
     exitCodeList = {
       "0:applications can log in, and nothing waits to be finished or mended",
@@ -24,11 +34,30 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  tandem status app --admin admin",
+      "  tandem status app --admin admin --watch 5s",
       "  tandem status app --strategy single-user --output json"
     })
 final class StatusCommand implements Callable<Integer> {
+  /** What the commands that mend something don't take, or don't need. */
+  private static final Set<String> OWN = Set.of("--watch", "--output", "--verbose", "--debug");
+
   @Mixin private final PolicyOptions policy;
   @Mixin private final CommonOptions common;
+
+  @Option(
+      names = "--watch",
+      paramLabel = "TIME",
+      arity = "0..1",
+      fallbackValue = "10s",
+      converter = TimeSpan.class,
+      description =
+          "Look again and again, every 10s or so often, until all is well. A password that was"
+              + " refused is not tried again.")
+  private @Nullable Duration interval;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it before anything is parsed
+  @Spec
+  private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
   @Parameters(paramLabel = "SECRET", description = "Name of the secret.")
@@ -41,15 +70,41 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var status = status(policy.policy());
-    common.show(new StatusReport(status));
+    var decided = policy.policy();
+    var store = common.existingStore();
+    var status = show(store, decided, Set.of());
+    while (interval != null && !status.isHealthy()) {
+      common.surroundings().pause().of(interval);
+      if (Thread.currentThread().isInterrupted()) {
+        break;
+      }
+      status = show(store, decided, refused(status));
+    }
     return ExitCodes.of(status);
   }
 
-  private Status status(Policy decided) {
-    var store = common.existingStore();
+  private Status show(SecretStore store, Policy decided, Set<String> spared) {
+    var status = status(store, decided, spared);
+    common.show(new StatusReport(status, status.remedy().map(this::command)));
+    return status;
+  }
+
+  private Status status(SecretStore store, Policy decided, Set<String> spared) {
     try (var progress = common.progress().begin("looking at " + secret)) {
-      return common.rotator(store, progress).status(secret, decided);
+      return common.rotator(store, progress).status(secret, decided, spared);
     }
+  }
+
+  /** A refused password that is tried every few seconds would lock its account. */
+  private static Set<String> refused(Status status) {
+    return status.versions().stream()
+        .filter(version -> version.answer() == Status.Answer.REFUSED)
+        .map(Status.Version::id)
+        .collect(Collectors.toSet());
+  }
+
+  /** As it can be pasted: with the options that led here. */
+  private String command(Intent intent) {
+    return "tandem %s %s%s".formatted(intent.label(), Shell.word(secret), Shell.options(spec, OWN));
   }
 }

@@ -5,20 +5,22 @@ import dev.tandem.engine.Status;
 import dev.tandem.engine.Status.Answer;
 import dev.tandem.engine.Status.Version;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How a secret stands. */
-record StatusReport(Status status) implements Report {
+/**
+ * How a secret stands.
+ *
+ * @param command what leads out of it, with the options that were given
+ */
+record StatusReport(Status status, Optional<String> command) implements Report {
 
   @Override
   public void text(Page page) {
-    page.facts(
-        List.of(
-            List.of("Secret:", status.secret()),
-            List.of("Healthy:", status.isHealthy() ? "yes" : "no")));
+    page.facts(facts());
     page.blank();
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("VERSION", "STAGES", "ACCOUNT", "LOGIN"));
@@ -37,6 +39,26 @@ record StatusReport(Status status) implements Report {
     page.blank();
     page.warnings(status.warnings());
     page.line(Page.Look.BOLD, status.advice());
+    command.ifPresent(line -> page.line(Page.Look.BOLD, "  ", line));
+  }
+
+  private List<List<String>> facts() {
+    List<List<String>> facts = new ArrayList<>();
+    facts.add(List.of("Secret:", status.secret()));
+    facts.add(List.of("Healthy:", status.isHealthy() ? "yes" : "no"));
+    var schedule = status.schedule();
+    if (schedule.enabled()) {
+      facts.add(
+          List.of(
+              "Schedule:",
+              schedule.rule().orElse("on")
+                  + schedule.window().map(window -> ", within " + window).orElse("")));
+    }
+    schedule.last().ifPresent(time -> facts.add(List.of("Rotated:", time.toString())));
+    schedule.next().ifPresent(time -> facts.add(List.of("Next:", time.toString())));
+    status.unfinished().ifPresent(token -> facts.add(List.of("Unfinished:", token)));
+    status.waiting().ifPresent(what -> facts.add(List.of("Waits for:", what)));
+    return facts;
   }
 
   private static List<String> row(Version version) {
@@ -74,7 +96,17 @@ record StatusReport(Status status) implements Report {
     json.writeEndArray();
     DriftJson.write(json, status.drift());
     Json.field(json, "unfinished", status.unfinished());
+    Json.field(json, "waitingFor", status.waiting());
+    var schedule = status.schedule();
+    json.writeObjectFieldStart("schedule");
+    json.writeBooleanField("enabled", schedule.enabled());
+    Json.field(json, "rule", schedule.rule());
+    Json.field(json, "window", schedule.window());
+    Json.field(json, "last", schedule.last().map(Instant::toString));
+    Json.field(json, "next", schedule.next().map(Instant::toString));
+    json.writeEndObject();
     Json.strings(json, "warnings", status.warnings());
+    Json.field(json, "command", command);
     json.writeStringField("advice", status.advice());
     json.writeEndObject();
   }

@@ -3,7 +3,9 @@ package dev.tandem.cli;
 import dev.tandem.dialects.Dialects;
 import dev.tandem.engine.Ports;
 import dev.tandem.engine.spi.Dialect;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -47,6 +49,20 @@ record Surroundings(
         SecureRandom::new,
         InstantSource.system(),
         Surroundings::sleep);
+  }
+
+  /** Who is at work here: the operating system's user and the machine, as far as it says. */
+  String actor() {
+    var user = variable("SUDO_USER").orElse(System.getProperty("user.name", "unknown"));
+    return variable("HOSTNAME").or(Surroundings::host).map(host -> user + "@" + host).orElse(user);
+  }
+
+  private static Optional<String> host() {
+    try {
+      return Optional.of(Files.readString(Path.of("/etc/hostname")).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** An environment variable; an empty one counts as not set. */

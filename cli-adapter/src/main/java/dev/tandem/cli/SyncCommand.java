@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.engine.Intent;
 import dev.tandem.engine.Request;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Parameters;
 final class SyncCommand implements Callable<Integer> {
   @Mixin private final PolicyOptions policy;
   @Mixin private final CommonOptions common;
+  @Mixin private final AuditOption audit;
 
   @Option(names = "--dry-run", description = "Show what it would do, and do nothing.")
   private boolean dryRun;
@@ -44,6 +46,7 @@ final class SyncCommand implements Callable<Integer> {
   SyncCommand(Surroundings surroundings) {
     policy = new PolicyOptions(surroundings);
     common = new CommonOptions(surroundings);
+    audit = new AuditOption(surroundings);
   }
 
   @Override
@@ -51,13 +54,13 @@ final class SyncCommand implements Callable<Integer> {
     var request = Request.sync(secret, policy.policy());
     var store = common.existingStore();
     try (var progress = common.progress()) {
-      var rotator = common.rotator(store, progress);
       if (dryRun) {
-        var plan = rotator.plan(request);
+        var plan = common.rotator(store, progress).plan(request);
         common.show(new PlanReport(plan));
         return common.end(plan.problem());
       }
-      var outcome = rotator.run(request);
+      var listener = audit.open(Intent.SYNC.label(), secret, progress);
+      var outcome = common.rotator(store, listener).run(request);
       common.show(new OutcomeReport(outcome, Optional.empty()));
       return common.end(outcome.problem());
     }

@@ -31,6 +31,7 @@ final class Cli {
   private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
   private Terminals terminals = Terminals.none();
   private byte[] input = new byte[0];
+  private Runnable pause = () -> {};
 
   Cli(Path home) {
     this.home = home;
@@ -81,6 +82,12 @@ final class Cli {
     return this;
   }
 
+  /** Do {@code something} instead of waiting. */
+  Cli pausing(Runnable something) {
+    pause = something;
+    return this;
+  }
+
   /** Let a person sit before all three streams. */
   Cli terminal() {
     terminals = new Terminals(true, true, true);
@@ -107,7 +114,7 @@ final class Cli {
         () -> List.of(database),
         () -> random,
         InstantSource.system(),
-        time -> {});
+        time -> pause.run());
   }
 
   /** Every file of the store with its bytes, and the database. */

@@ -143,9 +143,13 @@ class HelpTest {
 
   @Test
   void namesEveryEnvironmentVariable() {
-    var help = new Cli(home).run("plan", "--help").out();
+    var help = new Cli(home).run("rotate", "--help").out();
 
-    assertThat(Arrays.asList(CommonOptions.STORE_VARIABLE, PolicyOptions.ADMIN_VARIABLE))
+    assertThat(
+            Arrays.asList(
+                CommonOptions.STORE_VARIABLE,
+                PolicyOptions.ADMIN_VARIABLE,
+                AuditOption.AUDIT_VARIABLE))
         .allSatisfy(name -> assertThat(help).contains("$" + name));
   }
 }

@@ -70,6 +70,8 @@ class JsonTest {
         .hasSize(6)
         .allSatisfy(line ->
             assertThat(readme).contains("| " + line.strip().replaceFirst(" .*", "") + " |"));
-    assertThat(readme).contains(CommonOptions.STORE_VARIABLE, PolicyOptions.ADMIN_VARIABLE);
+    assertThat(readme)
+        .contains(
+            CommonOptions.STORE_VARIABLE, PolicyOptions.ADMIN_VARIABLE, AuditOption.AUDIT_VARIABLE);
   }
 }

@@ -32,7 +32,7 @@ class StatusCommandTest {
     var result = cli.run("status", "app", "--admin", "admin");
 
     assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
-    assertThat(result.out()).contains("Healthy:  no", "  + count orders", "tandem plan app");
+    assertThat(result.out()).contains("Healthy:  no", "  + count orders", "tandem sync app");
   }
 
   @Test
@@ -45,7 +45,8 @@ class StatusCommandTest {
     assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
     assertThat(result.out())
         .contains("\"healthy\" : false", "\"unfinished\" : \"t-1\"", "\"login\" : \"not-tried\"")
-        .contains("\"advice\" : \"End the unfinished rotation: tandem rotate app\"");
+        .contains("\"advice\" : \"Go on with the unfinished rotation: tandem resume app\"")
+        .contains("\"command\" : \"tandem resume app --admin admin\"", "\"schedule\" : {");
   }
 
   @Test

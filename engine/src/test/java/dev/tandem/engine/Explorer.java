@@ -403,8 +403,10 @@ final class Explorer {
     }
     demand(10, after.well(), "what status names does not end well: " + status.advice());
     var then = after.world().status(scenario.policy());
-    // of two troubles at once, the one that shuts applications out is mended first
-    boolean second = remedy == Intent.REPAIR && then.remedy().equals(Optional.of(Intent.RESUME));
+    // of two troubles at once, the one that shuts applications out is mended first, drift last
+    boolean second =
+        (then.remedy().equals(Optional.of(Intent.SYNC)) && remedy != Intent.SYNC)
+            || (then.remedy().equals(Optional.of(Intent.RESUME)) && remedy == Intent.REPAIR);
     demand(10, then.isHealthy() || second, status.advice() + " does not lead out: " + then);
   }
 

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.tandem.dialects.postgresql.PostgresqlVersion;
+import dev.tandem.engine.Intent;
+import dev.tandem.engine.Problem;
+import dev.tandem.engine.RotationListener;
 import dev.tandem.engine.RotationListener.Event;
 import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.Policy;
@@ -14,8 +17,10 @@ import dev.tandem.engine.spi.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +43,92 @@ final class KilledTest {
   @TestFactory
   Stream<DynamicTest> asASingleUser(@TempDir Path directory) {
     return everywhere(directory, SINGLE, 0);
+  }
+
+  /** After each change: whatever {@code status} names is all that it takes. */
+  @TestFactory
+  Stream<DynamicTest> theCommandThatStatusNamesLeadsOut(@TempDir Path directory) {
+    return Stream.of(ALTERNATING, SINGLE)
+        .flatMap(policy -> afterEachChange(directory, policy, KilledTest::leadsOut));
+  }
+
+  /** After each change: what was begun can be taken back. */
+  @TestFactory
+  Stream<DynamicTest> whatWasBegunIsTakenBack(@TempDir Path directory) {
+    return Stream.of(ALTERNATING, SINGLE)
+        .flatMap(policy -> afterEachChange(directory, policy, KilledTest::isTakenBack));
+  }
+
+  /** Somebody changed the live account by hand. */
+  @Test
+  void theAdminRepairsWhatSomebodyBroke(@TempDir Path directory) {
+    try (var application = Application.on(PostgresqlVersion.V18, directory)) {
+      application.rotate(ALTERNATING);
+      var current = application.credential(Stage.AWSCURRENT);
+      application.reset(current.username(), "changed by hand");
+
+      var status = application.rotator().status(SECRET, ALTERNATING);
+      assertThat(status.remedy()).as(status.toString()).contains(Intent.REPAIR);
+      run(application, ALTERNATING, Intent.REPAIR);
+
+      assertThat(application.worksWith(current)).isTrue();
+      assertThat(application.rotator().status(SECRET, ALTERNATING).isHealthy()).isTrue();
+      application.rotate(ALTERNATING);
+    }
+  }
+
+  private interface WayOut {
+    void of(Application application, Policy policy);
+  }
+
+  private static Stream<DynamicTest> afterEachChange(Path directory, Policy policy, WayOut wayOut) {
+    var label = policy.strategy().label();
+    var moves = moves(directory.resolve(label), policy, 1);
+    return IntStream.rangeClosed(1, moves.size())
+        .filter(i -> moves.get(i - 1).change())
+        .mapToObj(i -> new Place("after", i, anonymous(moves.get(i - 1).text())))
+        .map(place ->
+            dynamicTest(
+                label + ", " + place,
+                () -> {
+                  var own = directory.resolve(label + place.which());
+                  try (var application = Application.on(PostgresqlVersion.V18, own)) {
+                    application.rotate(policy);
+                    kill(application, policy, place);
+                    wayOut.of(application, policy);
+                  }
+                }));
+  }
+
+  private static void leadsOut(Application application, Policy policy) {
+    var before = application.rotator().status(SECRET, policy);
+    // the promotion was the last change
+    assertThat(before.remedy()).isEqualTo(before.unfinished().map(token -> Intent.RESUME));
+    before.remedy().ifPresent(remedy -> run(application, policy, remedy));
+
+    assertThat(application.worksWith(application.credential(Stage.AWSCURRENT))).isTrue();
+    var after = application.rotator().status(SECRET, policy);
+    assertThat(after.isHealthy()).as(after.toString()).isTrue();
+  }
+
+  private static void isTakenBack(Application application, Policy policy) {
+    var current = application.credential(Stage.AWSCURRENT);
+    run(application, policy, Intent.ABORT);
+
+    assertThat(application.unfinished()).isEmpty();
+    assertThat(application.credential(Stage.AWSCURRENT)).isEqualTo(current);
+    assertThat(application.worksWith(current)).isTrue();
+    if (policy.equals(ALTERNATING)) {
+      assertThat(application.worksWith(application.credential(Stage.AWSPREVIOUS))).isTrue();
+    }
+    assertThat(application.rotator().status(SECRET, policy).isHealthy()).isTrue();
+    application.rotate(policy);
+  }
+
+  private static void run(Application application, Policy policy, Intent intent) {
+    var outcome =
+        application.rotator(RotationListener.NONE, Application::sleep).run(intent, SECRET, policy);
+    assertThat(outcome.problem().map(Problem::text)).isEmpty();
   }
 
   private static Stream<DynamicTest> everywhere(

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.cli.CommandLines;
 import dev.tandem.dialects.postgresql.PostgresqlVersion;
+import dev.tandem.engine.Problem;
+import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows works, and what the page for authors of dialects shows. */
+/**
+ * What the README shows works, and what the pages for authors of dialects and for operators show.
+ */
 final class ReadmeTest {
   private static final String LAUNCHER = "./tandem ";
 
@@ -88,6 +92,34 @@ final class ReadmeTest {
 
   private static String unindented(String text) {
     return text.lines().map(String::strip).collect(Collectors.joining("\n"));
+  }
+
+  /** Every way to fail has its row: what it means, and what to do. */
+  @Test
+  void operationsKnowsEveryFailure() throws IOException {
+    var page = Files.readString(root().resolve("docs/operations.md"));
+    var kinds =
+        Stream.concat(Stream.of(Problem.Kind.values()), Stream.of(DatabaseFailure.Kind.values()));
+
+    assertThat(kinds)
+        .allSatisfy(
+            kind -> assertThat(page).containsPattern("(?m)^\\| `" + kind + "` \\| .+ \\| .+ \\|$"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theCommandsOfOperationsAreThere() throws IOException {
+    var page = Files.readString(root().resolve("docs/operations.md"));
+    var inline =
+        Pattern.compile("`(tandem [^`]+)`").matcher(page).results().map(found -> found.group(1));
+    var commands =
+        Stream.concat(blocks("docs/operations.md", "sh").stream().flatMap(String::lines), inline)
+            .map(line -> "./" + line.strip())
+            .filter(line -> line.startsWith(LAUNCHER))
+            .filter(line -> words(line).size() > 2)
+            .toList();
+    assertThat(commands).hasSizeGreaterThan(10);
+    return commands.stream()
+        .map(command -> DynamicTest.dynamicTest(command, () -> CommandLines.parse(words(command))));
   }
 
   @TestFactory

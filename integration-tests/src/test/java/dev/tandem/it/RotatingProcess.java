@@ -72,6 +72,7 @@ final class RotatingProcess {
             waitForTheEnd();
           }
         }
+        case Event.Cautioned cautioned -> {}
         case Event.Retrying retrying -> {}
         case Event.Ended outcome -> {}
       }

@@ -21,7 +21,7 @@ record Journal(RotationEvent event, String request, InstantSource clock, OutputS
     switch (happened) {
       // a line for what is done says enough; what hangs is told by the failure that ends it
       case Event.Moving moving -> {}
-      case Event.Moved(var secret, var step, var move, var change, var took) ->
+      case Event.Moved(var secret, var step, var move, var change, var took, var token, var sql) ->
           line(
               "INFO",
               move,
@@ -30,6 +30,7 @@ record Journal(RotationEvent event, String request, InstantSource clock, OutputS
                 json.writeBooleanField("change", change);
                 json.writeNumberField("milliseconds", took.toMillis());
               });
+      case Event.Cautioned(var secret, var text) -> line("WARN", text, json -> {});
       case Event.Retrying(var secret, var problem, var attempt) -> problem("WARN", problem);
       case Event.Ended(var outcome) -> {
         outcome.warnings().forEach(this::warn);

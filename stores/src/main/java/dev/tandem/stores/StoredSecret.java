@@ -1,5 +1,6 @@
 package dev.tandem.stores;
 
+import dev.tandem.engine.spi.Schedule;
 import dev.tandem.engine.spi.SecretMetadata;
 import dev.tandem.engine.spi.SecretStore.Pending;
 import dev.tandem.engine.spi.SecretStore.PutOutcome;
@@ -39,7 +40,14 @@ record StoredSecret(String name, Map<String, String> tags, List<StoredVersion> v
   }
 
   SecretMetadata metadata() {
-    return new SecretMetadata(name, stages(), tags);
+    return new SecretMetadata(name, stages(), tags, Schedule.onRequest(rotated()));
+  }
+
+  /** Nobody notes when a version became current; it was made a moment before. */
+  private Optional<Instant> rotated() {
+    return version(Stage.AWSPREVIOUS)
+        .flatMap(before -> version(Stage.AWSCURRENT))
+        .map(StoredVersion::created);
   }
 
   Optional<StoredVersion> version(String id) {

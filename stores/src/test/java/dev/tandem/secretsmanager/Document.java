@@ -67,6 +67,14 @@ record Document(Map<String, Object> fields) {
     return Optional.ofNullable(fields.get(name)).map(value -> expect(name, value, List.class));
   }
 
+  /** An object inside this one; empty where there is none. */
+  Map<String, Object> object(String name) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    Map<?, ?> given = expect(name, fields.getOrDefault(name, Map.of()), Map.class);
+    given.forEach((key, value) -> found.put(String.valueOf(key), value));
+    return found;
+  }
+
   /** Read {@code [{"Key": …, "Value": …}]}. */
   Map<String, String> tags(String name) {
     Map<String, String> tags = new LinkedHashMap<>();

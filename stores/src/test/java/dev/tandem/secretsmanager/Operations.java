@@ -82,6 +82,10 @@ final class Operations {
     answer.put("RotationEnabled", secret.rotates);
     secret.function.ifPresent(function -> answer.put("RotationLambdaARN", function));
     secret.rotated.ifPresent(when -> answer.put("LastRotatedDate", when));
+    if (!secret.rules.isEmpty()) {
+      answer.put("RotationRules", secret.rules);
+    }
+    secret.next().ifPresent(when -> answer.put("NextRotationDate", when));
     secret.deletion.ifPresent(when -> answer.put("DeletedDate", when));
     answer.put("Tags", tags(secret));
     answer.put("VersionIdsToStages", secret.labels());
@@ -287,6 +291,7 @@ final class Operations {
     }
     secret.function = function;
     secret.rotates = true;
+    secret.rules.putAll(request.object("RotationRules"));
     secret.change(token, clock.instant(), version -> version);
     secret.label(Secret.PENDING, token);
     return named(secret, token);

@@ -1,6 +1,7 @@
 package dev.tandem.secretsmanager;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ final class Secret {
   /** {@code RotateSecret} was asked for and not cancelled since. */
   boolean rotates;
 
+  /** {@code RotationRules}, as they were given. */
+  final Map<String, Object> rules = new LinkedHashMap<>();
+
   private List<Version> versions = List.of();
 
   Secret(String name, String arn, Instant created) {
@@ -47,8 +51,16 @@ final class Secret {
     copy.deletion = deletion;
     copy.function = function;
     copy.rotates = rotates;
+    copy.rules.putAll(rules);
     copy.versions = versions;
     return copy;
+  }
+
+  /** Of the rules, only whole days are reckoned with. */
+  Optional<Instant> next() {
+    return Optional.ofNullable(rules.get("AutomaticallyAfterDays"))
+        .filter(days -> rotates)
+        .map(days -> rotated.orElse(created).plus((Long) days, ChronoUnit.DAYS));
   }
 
   List<Version> versions() {

@@ -30,7 +30,7 @@ final class Catalog implements AccountSession.Catalog {
   private static final String SERVER =
       """
       SELECT LOWER(VARIABLE_NAME), VARIABLE_VALUE FROM information_schema.GLOBAL_VARIABLES
-        WHERE VARIABLE_NAME = 'strict_password_validation'
+        WHERE VARIABLE_NAME IN ('strict_password_validation', 'max_password_errors')
           OR VARIABLE_NAME LIKE 'simple\\_password\\_check\\_%'
       UNION ALL
       SELECT CONCAT(LOWER(PLUGIN_TYPE), ' ', PLUGIN_NAME), PLUGIN_STATUS

@@ -18,6 +18,7 @@ import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.Strategy;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -64,6 +65,11 @@ public final class MariadbDialect implements Dialect {
   @Override
   public List<Obstacle> obstacles(PairState pair, Policy policy) {
     return Obstacles.find(pair, policy);
+  }
+
+  @Override
+  public OptionalInt locksAfter(PairState pair, String account) {
+    return MariadbServer.of(pair).locksAfter();
   }
 
   @Override

@@ -4,11 +4,15 @@ import dev.tandem.dialects.grants.AccountFact;
 import dev.tandem.dialects.grants.Grantee;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Trait;
+import java.util.OptionalInt;
 
 /** What the account that looked was told of the server. */
 record MariadbServer(Grantee self) {
   /** From here on accounts can be locked, and logged in to in several ways. */
   static final int OLDEST = 1004;
+
+  private static final String ERRORS = "max_password_errors";
+  private static final long NEVER = Integer.MAX_VALUE;
 
   /** Major and minor version: {@code 1011}. */
   record Version(int number) implements Trait {
@@ -47,6 +51,15 @@ record MariadbServer(Grantee self) {
   boolean wantsClearText() {
     return checksPasswords()
         && self.setting("strict_password_validation").stream().anyMatch("ON"::equals);
+  }
+
+  /** After how many wrong passwords an account is blocked; the server's own default is never. */
+  OptionalInt locksAfter() {
+    return self.setting(ERRORS).stream()
+        .mapToLong(Long::parseLong)
+        .filter(errors -> errors < NEVER)
+        .mapToInt(Math::toIntExact)
+        .findFirst();
   }
 
   private boolean checksPasswords() {

@@ -1,6 +1,7 @@
 package dev.tandem.dialects.mysql;
 
 import dev.tandem.dialects.grants.AdminScript;
+import dev.tandem.dialects.grants.Grantee;
 import dev.tandem.dialects.grants.Image;
 import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.Credential;
@@ -18,6 +19,7 @@ import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.Strategy;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -64,6 +66,11 @@ public final class MysqlDialect implements Dialect {
   @Override
   public List<Obstacle> obstacles(PairState pair, Policy policy) {
     return Obstacles.find(pair, policy);
+  }
+
+  @Override
+  public OptionalInt locksAfter(PairState pair, String account) {
+    return MysqlAccount.locksAfter(new Grantee(pair.of(account)));
   }
 
   @Override

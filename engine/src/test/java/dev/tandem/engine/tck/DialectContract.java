@@ -26,6 +26,7 @@ public abstract class DialectContract {
   private final SharedPrivileges privileges = new SharedPrivileges(kit);
   private final Interruptions interruptions = new Interruptions(kit);
   private final Refusals refusals = new Refusals(kit);
+  private final Rescues rescues = new Rescues(kit);
   private final Spellings spellings = new Spellings(kit);
 
   /** Give the dialect under test. */
@@ -156,6 +157,18 @@ public abstract class DialectContract {
   @Test
   protected void stopsAtWhatItDoesNotUnderstand() {
     privileges.stopsAtWhatItDoesNotUnderstand();
+  }
+
+  // ---- the way back
+
+  @Test
+  protected void takesBackWhatWasBegun() {
+    rescues.takesBackWhatWasBegun();
+  }
+
+  @Test
+  protected void repairsWhatSomebodyChanged() {
+    rescues.repairsWhatSomebodyChanged();
   }
 
   // ---- repeats and faults

@@ -2,10 +2,12 @@ package dev.tandem.engine.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.engine.Intent;
 import dev.tandem.engine.Outcome;
 import dev.tandem.engine.Plan;
 import dev.tandem.engine.Ports;
 import dev.tandem.engine.Problem;
+import dev.tandem.engine.Request;
 import dev.tandem.engine.Rotator;
 import dev.tandem.engine.Status;
 import dev.tandem.engine.spi.Credential;
@@ -192,6 +194,22 @@ final class Trial implements AutoCloseable {
     said.append(outcome).append('\n');
     remember();
     return outcome;
+  }
+
+  /** Do what {@code request} asks, which must end well. */
+  void run(Request request) {
+    succeeded(rotator().run(request));
+  }
+
+  /** Do what {@code intent} says, which must end well. */
+  void run(Intent intent, Policy by) {
+    succeeded(rotator().run(intent, SECRET, by));
+  }
+
+  private void succeeded(Outcome outcome) {
+    said.append(outcome).append('\n');
+    remember();
+    assertThat(outcome.problem().map(Problem::text)).isEmpty();
   }
 
   /** Make the clone the primary's image and rotate nothing, which must end well. */

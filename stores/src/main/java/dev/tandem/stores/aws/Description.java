@@ -1,5 +1,6 @@
 package dev.tandem.stores.aws;
 
+import dev.tandem.engine.spi.Schedule;
 import dev.tandem.engine.spi.SecretMetadata;
 import dev.tandem.engine.spi.Stage;
 import java.util.EnumMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.RotationRulesType;
 
 /**
  * What the service tells of a secret: every label, among them such as the engine knows nothing of.
@@ -17,12 +19,29 @@ import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRespon
  * @param secret its ARN
  * @param labels the labels on each version; versions without any are missing
  */
-record Description(String secret, Map<String, List<String>> labels, Map<String, String> tags) {
+record Description(
+    String secret, Map<String, List<String>> labels, Map<String, String> tags, Schedule schedule) {
 
   static Description of(DescribeSecretResponse told) {
     Map<String, String> tags = new HashMap<>();
     told.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
-    return new Description(told.arn(), told.versionIdsToStages(), tags);
+    return new Description(told.arn(), told.versionIdsToStages(), tags, schedule(told));
+  }
+
+  /** Rules stay where rotation was switched off; their dates don't count then. */
+  private static Schedule schedule(DescribeSecretResponse told) {
+    Optional<RotationRulesType> rules = Optional.ofNullable(told.rotationRules());
+    return new Schedule(
+        Boolean.TRUE.equals(told.rotationEnabled()),
+        rules
+            .map(RotationRulesType::scheduleExpression)
+            .or(() ->
+                rules
+                    .map(RotationRulesType::automaticallyAfterDays)
+                    .map(days -> "every " + days + " days")),
+        rules.map(RotationRulesType::duration),
+        Optional.ofNullable(told.lastRotatedDate()),
+        Optional.ofNullable(told.nextRotationDate()));
   }
 
   /** Find the version that carries {@code label}. */
@@ -57,6 +76,6 @@ record Description(String secret, Map<String, List<String>> labels, Map<String, 
     for (Stage stage : Stage.values()) {
       holder(stage).ifPresent(id -> versions.put(stage, id));
     }
-    return new SecretMetadata(secret, versions, tags);
+    return new SecretMetadata(secret, versions, tags, schedule);
   }
 }

@@ -57,6 +57,31 @@ final class AwsRequestsTest {
   }
 
   @Test
+  void tellsTheScheduleOfTheService() {
+    assertThat(store().describe(SECRET).schedule().enabled()).isFalse();
+
+    service
+        .client()
+        .rotateSecret(request ->
+            request
+                .secretId(SECRET)
+                .clientRequestToken(SECOND)
+                .rotationLambdaARN("arn:aws:lambda:us-east-1:123456789012:function:rotate")
+                .rotationRules(rules -> rules.automaticallyAfterDays(30L).duration("3h")));
+
+    var schedule = store().describe(SECRET).schedule();
+    assertThat(schedule.enabled()).isTrue();
+    assertThat(schedule.rule()).contains("every 30 days");
+    assertThat(schedule.window()).contains("3h");
+    assertThat(schedule.next()).isPresent();
+    assertThat(schedule.last()).as("it was never rotated").isEmpty();
+
+    service.client().cancelRotateSecret(request -> request.secretId(SECRET));
+
+    assertThat(store().describe(SECRET).schedule().enabled()).isFalse();
+  }
+
+  @Test
   void takesTheLabelWithAnythingElse() {
     var outcome = store().put(SECRET, new Pending(SECOND, TWO, FIRST));
 

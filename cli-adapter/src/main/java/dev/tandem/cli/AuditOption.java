@@ -1,0 +1,53 @@
+package dev.tandem.cli;
+
+import dev.tandem.engine.Problem;
+import dev.tandem.engine.RotationListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where what is done is written down. */
+final class AuditOption {
+  static final String AUDIT_VARIABLE = "TANDEM_AUDIT";
+
+  private final Surroundings surroundings;
+
+  @Option(
+      names = "--audit",
+      paramLabel = "FILE",
+      description =
+          "Write what is done to the end of this file, chained by hashes: JSON lines, or CSV where"
+              + " its name ends so. Default: $TANDEM_AUDIT.")
+  private @Nullable Path file;
+
+  AuditOption(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * Begin a record of {@code command} on {@code secret}; {@code other} hears the same. What can't
+   * be written down is not begun.
+   */
+  RotationListener open(String command, String secret, Progress other) {
+    var named =
+        Optional.ofNullable(file).or(() -> surroundings.variable(AUDIT_VARIABLE).map(Path::of));
+    if (named.isEmpty()) {
+      return other;
+    }
+    var path = named.get();
+    var trail = new AuditTrail(new AuditFile(path), surroundings, command, secret, other);
+    try {
+      trail.begin();
+    } catch (IOException e) {
+      throw new Refusal(
+          ErrorReport.operator(
+              Problem.Kind.STORE,
+              "The audit file %s can't be written (%s). Nothing was done."
+                  .formatted(path, e.getClass().getSimpleName()),
+              "Mend that, or name another file (--audit)."));
+    }
+    return trail;
+  }
+}
