@@ -118,6 +118,10 @@ final class Rescue {
     if (previous.isEmpty() && isOnlyPrepared(target)) {
       return Optional.empty();
     }
+    // what the server does not take again may still be set, and then nothing has to be put back
+    if (now.refusal().isPresent() && !now.isIn(Login.PENDING)) {
+      return view.isRejected(Login.PENDING) ? Optional.empty() : view.logIn(view.pendingLogin());
+    }
     var before =
         now.request().policy().strategy() == Strategy.DUAL_PASSWORD
             ? Optional.of(view.base().credential())

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -47,6 +48,7 @@ final class BentDialect implements Dialect {
   private UnaryOperator<Identity> identity = UnaryOperator.identity();
   private Optional<Drift> drift = Optional.empty();
   private Set<Strategy> strategies = EnumSet.allOf(Strategy.class);
+  private OptionalInt locks = OptionalInt.empty();
   private boolean broken;
   private int open;
 
@@ -83,6 +85,11 @@ final class BentDialect implements Dialect {
 
   void stopsAt(Obstacle obstacle) {
     obstacles.add(obstacle);
+  }
+
+  /** Its accounts lock themselves. */
+  void locksAfter(int attempts) {
+    locks = OptionalInt.of(attempts);
   }
 
   /** Drift that no statement mends. */
@@ -184,6 +191,11 @@ final class BentDialect implements Dialect {
       throw new IllegalStateException("a dialect's own defect");
     }
     return obstacles;
+  }
+
+  @Override
+  public OptionalInt locksAfter(PairState pair, String account) {
+    return locks;
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
 import dev.tandem.engine.spi.Sync;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,37 @@ class StatusTest {
     assertThat(status.waiting())
         .contains(
             "Somebody to go on: the next change is to set the password of app and let it log in.");
+  }
+
+  @Test
+  void saysFirstThatAnAccountLocksItself() {
+    var lab = Lab.toPrimary().pending("token-0", document("app", "hush-3"));
+    lab.dialect().locksAfter(3);
+    var logins = new ArrayList<Integer>();
+    lab.listening(event -> {
+      if (event instanceof RotationListener.Event.Cautioned) {
+        logins.add(lab.dialect().logins().size());
+      }
+    });
+
+    var status = lab.status();
+
+    assertThat(status.warnings())
+        .contains(
+            "app locks itself after 3 wrong passwords in a row; one is tried, once: that of"
+                + " AWSPENDING.");
+    assertThat(logins).as("only current and admin had logged in").startsWith(2);
+  }
+
+  @Test
+  void triesNothingAgainThatIsSpared() {
+    var lab = Lab.toPrimary().account("app_clone", Account.of("hush-9", "read"));
+
+    var status = lab.rotator().status(Lab.SECRET, lab.policy(), Set.of("v2"));
+
+    assertThat(lab.dialect().refusedLogins()).isZero();
+    assertThat(status.versions().getFirst().answer()).isEqualTo(Answer.REFUSED);
+    assertThat(status.remedy()).contains(Intent.REPAIR);
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.Session;
 import dev.tandem.engine.spi.Strategy;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -73,6 +74,11 @@ public class DelegatingDialect implements Dialect {
   @Override
   public List<Obstacle> obstacles(PairState pair, Policy policy) {
     return dialect.obstacles(pair, policy);
+  }
+
+  @Override
+  public OptionalInt locksAfter(PairState pair, String account) {
+    return dialect.locksAfter(pair, account);
   }
 
   @Override
