@@ -165,6 +165,11 @@ final class CommonOptions {
     return surroundings.terminals().error() ? Progress.live(err) : Progress.none(err);
   }
 
+  /** The same for what shows its progress otherwise. */
+  Progress quiet() {
+    return Progress.none(spec.commandLine().getErr());
+  }
+
   /** Say it on standard output. */
   void show(Report report) {
     var out = spec.commandLine().getOut();

@@ -1,6 +1,6 @@
 package dev.tandem.cli;
 
-import dev.tandem.engine.RotationListener;
+import dev.tandem.engine.Intent;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.StoreException;
 import dev.tandem.stores.LocalSecretStore;
@@ -66,7 +66,7 @@ final class FleetOptions {
   }
 
   /** Rotate all that was asked for. */
-  int rotate(CommonOptions common, Policy policy) {
+  int rotate(CommonOptions common, AuditOption audit, Policy policy) {
     atLeastOne(common, "--concurrency", concurrency);
     atLeastOne(common, "--per-server", perServer);
     atLeastOne(common, "--max-failures", maxFailures);
@@ -79,7 +79,10 @@ final class FleetOptions {
         new Fleet(
             store,
             surroundings.dialects().get(),
-            secret -> common.rotator(store, RotationListener.NONE).rotate(secret, policy),
+            secret ->
+                common
+                    .rotator(store, audit.open(Intent.ROTATE.label(), secret, common.quiet()))
+                    .rotate(secret, policy),
             new Fleet.Limits(concurrency, perServer, maxFailures));
     var interrupt = new Interrupt(fleet);
     try (var book = FleetJournal.open(journal, resume)) {

@@ -83,7 +83,7 @@ final class RotateCommand implements Callable<Integer> {
     refuseMalformedToken();
     if (fleet.all()) {
       refuseWithAll();
-      return fleet.rotate(common, decided);
+      return fleet.rotate(common, audit, decided);
     }
     var secret = secret();
     var store = common.existingStore();
