@@ -125,6 +125,11 @@ public record Request(
     return intent == Intent.REPAIR ? policy.with(Strategy.SINGLE_USER) : policy;
   }
 
+  /** Say whether it begins with the first step and goes on to the accounts. */
+  boolean isWhole() {
+    return includes(Step.CREATE) && includes(Step.SET);
+  }
+
   /** Say whether {@code step} is asked for. */
   boolean includes(Step step) {
     return steps.contains(step);

@@ -226,7 +226,12 @@ final class Rotation {
 
   /** Whether {@code login} only had to prove that it is let in, and nothing is done by it. */
   boolean provesOnly(Login login, Situation now) {
-    return login == Login.CURRENT && new View(now, dialects).needsAdmin();
+    var view = new View(now, dialects);
+    return switch (login) {
+      case CURRENT -> view.needsAdmin();
+      case PENDING -> view.isProvingTheClone();
+      case PREVIOUS, ADMIN -> false;
+    };
   }
 
   /** The dialect of a secret whose values were found to fit. */

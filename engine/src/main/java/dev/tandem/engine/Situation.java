@@ -196,8 +196,24 @@ record Situation(
   Situation read(Stage stage, Reading reading) {
     var more = new HashMap<>(readings);
     more.put(stage, reading);
+    var known = metadata.isEmpty() && request.isWhole() ? settled(reading) : metadata;
     return new Situation(
-        request, metadata, more, admin, replies, accounts, outcome, put, refusal, reached);
+        request, known, more, admin, replies, accounts, outcome, put, refusal, reached);
+  }
+
+  /**
+   * Where a rotation has ended and left {@code AWSPENDING} on the version that it made current,
+   * that version tells as much as a description.
+   */
+  private static Optional<SecretMetadata> settled(Reading reading) {
+    return reading instanceof Reading.Value value
+            && value.stages().containsAll(Set.of(Stage.AWSCURRENT, Stage.AWSPENDING))
+        ? Optional.of(
+            new SecretMetadata(
+                value.secret(),
+                Map.of(Stage.AWSCURRENT, value.id(), Stage.AWSPENDING, value.id()),
+                Map.of()))
+        : Optional.empty();
   }
 
   private Situation unread(Stage stage) {

@@ -144,10 +144,19 @@ final class Survey {
     return switch (ownership) {
       case FOREIGN -> View.refuse(Problems.another(names, Ownership.foreign(pair, view.secret())));
       case UNMARKED ->
-          Ownership.isNamedByHistory(now, names)
-              ? Optional.empty()
-              : View.refuse(Problems.notOurs(now.request(), names));
+          Ownership.isNamedByHistory(now, names) ? Optional.empty() : proof(view);
       case OURS -> Optional.empty();
     };
+  }
+
+  /**
+   * A clone that AWS's function made in a rotation which it didn't end has no history yet. It
+   * accepts the pending password, and an account that this secret does not lead to won't.
+   */
+  private static Optional<Move> proof(View view) {
+    var now = view.now();
+    return now.document(AWSPENDING).isEmpty() || view.isRejected(Login.PENDING)
+        ? View.refuse(Problems.notOurs(now.request(), view.names()))
+        : view.logIn(view.pendingLogin());
   }
 }

@@ -25,7 +25,7 @@ final class Versions {
 
   /**
    * Which version carries which stage; a lone setSecret or testSecret reads it off the version
-   * itself at first.
+   * itself at first, and a whole rotation off the current one, where that says it all.
    */
   private static Optional<Move> stages(View view) {
     var now = view.now();
@@ -36,7 +36,10 @@ final class Versions {
       return Optional.empty();
     }
     if (now.metadata().isEmpty()) {
-      return Optional.of(new DescribeSecret());
+      return Optional.of(
+          request.isWhole() && !now.has(Milestone.CLAIMED) && now.reading(AWSCURRENT).isEmpty()
+              ? new Read(AWSCURRENT)
+              : new DescribeSecret());
     }
     var current = now.metadata().get().version(AWSCURRENT);
     var pending = now.metadata().get().version(AWSPENDING);

@@ -89,6 +89,14 @@ record View(Situation now, List<Dialect> dialects) {
         || AdminSecret.of(now.request().policy(), base()) instanceof AdminSecret.Allowed;
   }
 
+  /** Before its password is set, a clone is logged in to only to learn whose it is. */
+  boolean isProvingTheClone() {
+    return isAlternating()
+        && now.request().includes(Step.SET)
+        && !now.has(Situation.Milestone.SET)
+        && now.refusal().isEmpty();
+  }
+
   boolean isCloneTarget() {
     return names().targetIsClone();
   }

@@ -373,6 +373,15 @@ class RotationTest {
                 + " app does not speak for it.",
             "--adopt"),
         refusal(
+            "somebody else's account has the clone's name and another password",
+            Lab.toAbsentClone()
+                .account("app_clone", Account.of("hush-9", "everything"))
+                .pending(Lab.TOKEN, document("app_clone", "hush-2")),
+            Problem.Kind.OWNERSHIP,
+            "The account app_clone exists already, carries no marker of Tandem, and AWSPREVIOUS of"
+                + " app does not speak for it.",
+            "--adopt"),
+        refusal(
             "a user whose own name ends like a clone's meets a namesake",
             Lab.empty()
                 .account("app", Account.of("hush-9", "read"))
@@ -458,6 +467,11 @@ class RotationTest {
         Named.of("a single user by the admin", Lab.single().admin(Optional.of(Lab.ADMIN_SECRET))),
         Named.of(
             "a clone that AWSPREVIOUS speaks for", Lab.toClone().account("app_clone", unmarked)),
+        Named.of(
+            "on with a clone that AWS's function made and gave the pending password",
+            Lab.toAbsentClone()
+                .account("app_clone", unmarked)
+                .pending(Lab.TOKEN, document("app_clone", "hush-2"))),
         Named.of(
             "an unmarked clone that the operator adopts",
             Lab.toAbsentClone().account("app_clone", unmarked).adopting()),

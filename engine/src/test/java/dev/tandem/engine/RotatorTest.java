@@ -107,13 +107,25 @@ class RotatorTest {
   @EnumSource(names = {"NOT_FOUND", "EXISTS", "DENIED", "INVALID"})
   void asksAStoreOnlyOnceThatSaysNo(StoreException.Kind kind) {
     var lab = Lab.toClone();
-    lab.store().fails("describe", kind);
+    lab.store().fails("read", kind);
 
     var problem = lab.run().problem().orElseThrow();
 
     assertThat(problem.kind()).isEqualTo(Problem.Kind.STORE);
-    assertThat(lab.store().calls()).containsExactly("describe");
+    assertThat(lab.store().calls()).containsExactly("read");
     assertThat(lab.pauses()).isEmpty();
+  }
+
+  @Test
+  void asksForNoStagesThatTheCurrentVersionTells() {
+    var lab = Lab.toClone();
+    lab.run();
+    lab.store().calls().clear();
+
+    assertThat(lab.under("token-2").run().problem()).isEmpty();
+
+    assertThat(lab.version(AWSCURRENT)).contains("token-2");
+    assertThat(lab.store().calls()).containsExactly("read", "read", "put", "describe", "move");
   }
 
   @Test
@@ -218,8 +230,8 @@ class RotatorTest {
     assertThat(events.removeLast()).isEqualTo(new Event.Ended(outcome));
     assertThat(texts(events, Event.Moving.class))
         .containsExactly(
-            "createSecret: describe the secret",
             "createSecret: read AWSCURRENT",
+            "createSecret: describe the secret",
             "setSecret: log in as app (AWSCURRENT)",
             "setSecret: read the admin secret admin",
             "setSecret: log in as root (the admin secret)",

@@ -73,6 +73,13 @@ record Scenario(
             .account(CLONE, Account.of("hush-2", "read"))
             .version(Stage.AWSPREVIOUS, "v1", CLONE, "hush-2")
             .version(Stage.AWSCURRENT, "v2", PRIMARY, "hush-1"),
+        start(
+                "to a clone whose making AWS's own function didn't end",
+                alternating.withAdmin(ADMIN_SECRET))
+            .account(PRIMARY, primary)
+            .account(CLONE, Account.of("hush-2", "read"))
+            .version(Stage.AWSCURRENT, "v1", PRIMARY, "hush-1")
+            .unfinished(CLONE, "hush-2"),
         start("to the primary", alternating.withAdmin(ADMIN_SECRET))
             .account(PRIMARY, primary)
             .account(CLONE, clone)
@@ -168,6 +175,13 @@ record Scenario(
       var before = store.describe(SECRET).version(Stage.AWSCURRENT).orElseThrow();
       store.put(SECRET, new SecretStore.Pending(id, document(user, password), before));
       store.move(SECRET, Stage.AWSCURRENT, before, Optional.of(id));
+      return this;
+    }
+
+    /** Somebody began, and put a value. */
+    Start unfinished(String user, String password) {
+      var current = store.describe(SECRET).version(Stage.AWSCURRENT).orElseThrow();
+      store.put(SECRET, new SecretStore.Pending(TOKEN, document(user, password), current));
       return this;
     }
 
