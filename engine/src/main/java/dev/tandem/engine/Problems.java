@@ -314,7 +314,8 @@ final class Problems {
         Kind.OWNERSHIP,
         "The account %s exists already, carries no marker of Tandem, and AWSPREVIOUS of %s does not speak for it."
             .formatted(names.pair().cloneName(), request.secret()),
-        "If it is the clone of %s, take it over with --adopt; if not, name the pair (--primary, --clone)."
+        ("If it is the clone of %s, take it over with --adopt (for the function TANDEM_ADOPT);"
+                + " if not, name the pair (--primary, --clone).")
             .formatted(names.primary()));
   }
 
@@ -325,7 +326,7 @@ final class Problems {
             .formatted(
                 names.primary(), names.pair().cloneName(), marker.secret(), marker.primary()),
         "Rotate it by that secret, or name another pair (--primary, --clone); if that secret is"
-            + " gone, take the pair over with --adopt.");
+            + " gone, take the pair over with --adopt (for the function TANDEM_ADOPT).");
   }
 
   static Problem obstacles(List<Obstacle> obstacles) {

@@ -38,6 +38,7 @@ public final class SecretsManagerServer implements AutoCloseable {
       new Operations(vault, new SecureRandom(), InstantSource.system());
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
   private final List<String> bodies = new ArrayList<>();
   private final List<String> signers = new ArrayList<>();
   private Vault before = new Vault();
@@ -90,6 +91,13 @@ public final class SecretsManagerServer implements AutoCloseable {
       List<String> since = List.copyOf(calls);
       calls.clear();
       return since;
+    }
+  }
+
+  /** Name the operations that were ever refused, in order. */
+  public List<String> refused() {
+    synchronized (vault) {
+      return List.copyOf(refused);
     }
   }
 
@@ -198,6 +206,9 @@ public final class SecretsManagerServer implements AutoCloseable {
       boolean stale = fault.orElse(null) instanceof Fault.Stale;
       reply = new Reply(200, Document.of(perform(operation, Document.parse(body), stale)));
     } catch (Refusal refusal) {
+      synchronized (vault) {
+        refused.add(operation);
+      }
       Map<String, Object> error = new LinkedHashMap<>();
       error.put("__type", refusal.code());
       error.put("message", refusal.message());

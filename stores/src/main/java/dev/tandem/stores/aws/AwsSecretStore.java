@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -114,7 +115,10 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
   @Override
   public Optional<SecretVersion> read(String secret, Stage stage) {
     return read(
-        secret, request -> request.versionStage(stage.name()), found -> found.holder(stage));
+        secret,
+        request -> request.versionStage(stage.name()),
+        found -> found.holder(stage),
+        version -> writes.allow(secret, stage, version.id()));
   }
 
   @Override
@@ -122,7 +126,8 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
     return read(
         secret,
         request -> request.versionId(id),
-        found -> Optional.of(id).filter(found.labels()::containsKey));
+        found -> Optional.of(id).filter(found.labels()::containsKey),
+        version -> true);
   }
 
   /**
@@ -132,11 +137,16 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
   private Optional<SecretVersion> read(
       String secret,
       Consumer<GetSecretValueRequest.Builder> which,
-      Function<Description, Optional<String>> place) {
+      Function<Description, Optional<String>> place,
+      Predicate<SecretVersion> isLatest) {
     for (int look = 1; ; look++) {
       Optional<SecretVersion> version = value(secret, which);
       if (version.isPresent()) {
-        return version;
+        if (isLatest.test(version.get()) || look == LOOKS) {
+          return version;
+        }
+        pause(look);
+        continue;
       }
       Description found = description(secret);
       Optional<String> id = place.apply(found);
@@ -270,13 +280,29 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
     }
     Optional<SecretsManagerException> refused = label(secret, stage, Optional.of(from), to);
     if (refused.isPresent()) {
-      Description found = description(secret);
-      if (!found.holder(stage).equals(to)) {
-        requireAt(found, stage, from);
-        throw refusal(found, stage, to.orElse(from), refused.get());
-      }
+      requireMoved(secret, stage, from, to, refused.get());
     }
     to.ifPresent(id -> writes.put(secret, stage, id));
+  }
+
+  /** A request whose answer was lost is refused when it is repeated, and may not show yet. */
+  private void requireMoved(
+      String secret,
+      Stage stage,
+      String from,
+      Optional<String> to,
+      SecretsManagerException refused) {
+    for (int look = 1; ; look++) {
+      Description found = description(secret);
+      if (found.holder(stage).equals(to)) {
+        return;
+      }
+      requireAt(found, stage, from);
+      if (look == LOOKS || !found.labels().containsKey(to.orElse(from))) {
+        throw refusal(found, stage, to.orElse(from), refused);
+      }
+      pause(look);
+    }
   }
 
   /** Move a label; or give what the service said when something is not where it was said to be. */
@@ -354,9 +380,10 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
     }
   }
 
-  private static void pause(int look) {
+  private void pause(int look) {
+    Duration time = PAUSE.multipliedBy(1L << (look - 1));
     try {
-      Thread.sleep(PAUSE.multipliedBy(1L << (look - 1)));
+      Thread.sleep(deadline.map(last -> last.within(time)).orElse(time));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -30,7 +31,10 @@ final class Failures {
   private static StoreException refused(
       String operation, String secret, AwsServiceException refused) {
     String code =
-        Optional.ofNullable(refused.awsErrorDetails()).map(AwsErrorDetails::errorCode).orElse("");
+        Optional.ofNullable(refused.awsErrorDetails())
+            .map(AwsErrorDetails::errorCode)
+            .filter(told -> !told.isEmpty())
+            .orElseGet(() -> "HTTP " + refused.statusCode());
     String what = "Secrets Manager refused %s of %s (%s).".formatted(operation, secret, code);
     return switch (code) {
       case "ResourceNotFoundException" ->
@@ -66,21 +70,26 @@ final class Failures {
               Kind.INVALID,
               what,
               "It has too many versions or labels: take labels off versions that nobody uses.");
-      default -> other(what, refused);
+      default -> other(what, code, refused);
     };
   }
 
-  private static StoreException other(String what, AwsServiceException refused) {
+  private static StoreException other(String what, String code, AwsServiceException refused) {
     if (refused.isThrottlingException()) {
       return new StoreException(
           Kind.UNAVAILABLE,
           what,
           "It is asked too often: try again, and let rotations begin at different times.");
     }
-    return refused.statusCode() >= 500
-        ? new StoreException(Kind.UNAVAILABLE, what, "Try again: it passes.")
-        : new StoreException(
-            Kind.INVALID, what, "Check the secret's name and the version ids that were given.");
+    if (refused.statusCode() >= 500) {
+      return new StoreException(Kind.UNAVAILABLE, what, "Try again: it passes.");
+    }
+    return new StoreException(
+        Kind.INVALID,
+        what,
+        code.startsWith("HTTP ")
+            ? "Something else answered in its place, such as a proxy. " + WAY
+            : "Check the secret's name and the version ids that were given.");
   }
 
   private static StoreException denied(
@@ -107,6 +116,12 @@ final class Failures {
           Kind.UNAVAILABLE,
           "Secrets Manager did not answer to %s of %s in time.".formatted(operation, secret),
           WAY);
+    }
+    if (failed instanceof AbortedException) {
+      return new StoreException(
+          Kind.UNAVAILABLE,
+          "Interrupted while Secrets Manager was asked for %s of %s.".formatted(operation, secret),
+          "Try again.");
     }
     Throwable root = failed;
     while (root.getCause() != null && !(root instanceof IOException)) {

@@ -31,6 +31,11 @@ final class OwnWrites {
         .allMatch(place -> found.stages(place.getValue()).contains(place.getKey()));
   }
 
+  /** Say whether {@code stage} may be on {@code version}: whether it was put nowhere else. */
+  boolean allow(String secret, Stage stage, String version) {
+    return places.getOrDefault(secret, Map.of()).getOrDefault(stage, version).equals(version);
+  }
+
   /** They were shown, or somebody else has moved them since. */
   void forget(String secret) {
     places.remove(secret);

@@ -179,6 +179,26 @@ final class AwsRequestsTest {
   }
 
   @Test
+  void waitsForThePromotionThatItMade() {
+    store().put(SECRET, new Pending(SECOND, TWO, FIRST));
+    store().move(SECRET, Stage.AWSCURRENT, FIRST, Optional.of(SECOND));
+    service.server().meets("GetSecretValue", new Fault.Stale(), new Fault.Stale());
+
+    assertThat(store().read(SECRET, Stage.AWSCURRENT).map(SecretVersion::id)).contains(SECOND);
+  }
+
+  @Test
+  void hearsOfAMoveWhoseAnswerWasLostHoweverLate() {
+    store().put(SECRET, new Pending(SECOND, TWO, FIRST));
+    service.server().meets("UpdateSecretVersionStage", new Fault.Unanswered());
+    service.server().meets("DescribeSecret", new Fault.Stale(), new Fault.Stale());
+
+    store().move(SECRET, Stage.AWSCURRENT, FIRST, Optional.of(SECOND));
+
+    assertThat(store().describe(SECRET).version(Stage.AWSCURRENT)).contains(SECOND);
+  }
+
+  @Test
   void takesSomebodyElsesWordForWhereItsLabelIsInTheEnd() {
     store().put(SECRET, new Pending(SECOND, TWO, FIRST));
     service

@@ -77,7 +77,8 @@ final class FailuresTest {
         arguments(400, "ValidationException", "Value 'hush' at", Kind.INVALID, "version ids"),
         arguments(400, "ThrottlingException", "hush", Kind.UNAVAILABLE, "asked too often"),
         arguments(500, "InternalServiceError", "hush", Kind.UNAVAILABLE, "Try again"),
-        arguments(503, "", "hush", Kind.UNAVAILABLE, "Try again"));
+        arguments(503, "", "hush", Kind.UNAVAILABLE, "Try again"),
+        arguments(403, "", "hush", Kind.INVALID, "such as a proxy"));
   }
 
   @Test
