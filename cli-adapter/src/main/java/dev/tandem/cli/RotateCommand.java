@@ -97,17 +97,26 @@ final class RotateCommand implements Callable<Integer> {
 
   private Outcome rotate(String secret, Rotator rotator, SecretStore store, Policy decided) {
     if (step != null) {
-      var id = token == null ? stagedToken(secret, store, step) : token;
-      return rotator.run(new Request(secret, id, false, steps(step), decided, Optional.empty()));
+      return rotator.run(
+          token == null
+              ? request(secret, stagedToken(secret, store, step), steps(step), decided)
+              : request(secret, token, EnumSet.of(step), decided));
     }
     if (token != null) {
-      return rotator.run(
-          new Request(secret, token, false, EnumSet.allOf(Step.class), decided, Optional.empty()));
+      return rotator.run(request(secret, token, EnumSet.allOf(Step.class), decided));
     }
     return rotator.rotate(secret, decided);
   }
 
-  /** Secrets Manager never finishes what it has not tested; a person may forget to. */
+  private static Request request(
+      String secret, String version, Set<Step> steps, Policy decided) {
+    return new Request(secret, version, false, steps, decided, Optional.empty());
+  }
+
+  /**
+   * Secrets Manager never finishes what it has not tested; a person may forget to. Whoever names
+   * the version asks for what the function does on that event.
+   */
   private static Set<Step> steps(Step asked) {
     return asked == Step.FINISH ? EnumSet.of(Step.TEST, Step.FINISH) : EnumSet.of(asked);
   }

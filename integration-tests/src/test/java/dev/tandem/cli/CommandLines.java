@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import picocli.CommandLine;
 
-/** Lends the command line, which is nobody else's, to the test of the README. */
+/** Lends the command line, which is nobody else's, to other tests. */
 @NullMarked
 public final class CommandLines {
   private CommandLines() {}
@@ -29,5 +29,16 @@ public final class CommandLines {
   /** Parse {@code words}, and run nothing. */
   public static CommandLine.ParseResult parse(List<String> words) {
     return Main.commandLine(Surroundings.ofThisProcess()).parseArgs(words.toArray(String[]::new));
+  }
+
+  /** Run {@code words}, which must end well; give all that it said. */
+  public static String run(List<String> words) {
+    var said = new StringWriter();
+    var writer = new PrintWriter(said);
+    var line = Main.commandLine(Surroundings.ofThisProcess()).setOut(writer).setErr(writer);
+    if (line.execute(words.toArray(String[]::new)) != ExitCodes.DONE) {
+      throw new AssertionError(said.toString());
+    }
+    return said.toString();
   }
 }
