@@ -2,6 +2,7 @@ package dev.tandem.engine;
 
 import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.Whereabouts;
 import java.util.Optional;
 
 /**
@@ -30,11 +31,27 @@ sealed interface AdminSecret {
         .orElseGet(Unnamed::new);
   }
 
+  /** Where {@code admin} logs in to change what {@code that} shows. */
+  static Endpoint endpoint(SecretDocument admin, Endpoint that, Whereabouts whereabouts) {
+    var named = admin.adminEndpoint(that);
+    return switch (whereabouts) {
+      case Whereabouts.Unknown unknown -> named;
+      case Whereabouts.Writer(var there) ->
+          new Endpoint(there.host(), there.port(), named.database(), named.tls());
+      case Whereabouts.Elsewhere(var there) ->
+          new Endpoint(there.host(), there.port(), named.database(), named.tls());
+    };
+  }
+
   /** What speaks against using {@code admin} for the pair at {@code endpoint}. */
   static Optional<Problem> objection(
-      String secret, SecretDocument admin, Endpoint endpoint, Names names) {
-    var there = admin.adminEndpoint(endpoint);
-    if (!there.sameListener(endpoint)) {
+      String secret,
+      SecretDocument admin,
+      Endpoint endpoint,
+      Whereabouts whereabouts,
+      Names names) {
+    var there = endpoint(admin, endpoint, whereabouts);
+    if (!(whereabouts instanceof Whereabouts.Writer) && !there.sameListener(endpoint)) {
       return Optional.of(Problems.adminElsewhere(secret, there, endpoint));
     }
     var user = admin.credential().username();

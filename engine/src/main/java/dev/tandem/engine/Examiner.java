@@ -163,12 +163,14 @@ final class Examiner {
       return now;
     }
     try {
-      now = runner.look(new ReadAdmin(allowed.secret()), now);
-      var names = Names.of(now, base);
       var endpoint = base.endpoint(dialect.defaultPort());
+      now = runner.look(new ReadAdmin(allowed.secret(), endpoint), now);
+      var names = Names.of(now, base);
       var admin = now.adminDocument();
+      var whereabouts = now.whereabouts();
       var objection =
-          admin.flatMap(found -> AdminSecret.objection(allowed.secret(), found, endpoint, names));
+          admin.flatMap(found ->
+              AdminSecret.objection(allowed.secret(), found, endpoint, whereabouts, names));
       if (admin.isEmpty() || objection.isPresent()) {
         warnings.add(
             NOT_SEEN + objection.map(Problem::text).orElse("the admin secret is no credential."));
@@ -176,7 +178,10 @@ final class Examiner {
       }
       now =
           runner.look(
-              new LogIn(Login.ADMIN, admin.get().adminEndpoint(endpoint), admin.get().credential()),
+              new LogIn(
+                  Login.ADMIN,
+                  AdminSecret.endpoint(admin.get(), endpoint, whereabouts),
+                  admin.get().credential()),
               now);
       if (now.replies().get(Login.ADMIN) instanceof Reply.Failed failed) {
         warnings.add(NOT_SEEN + failed.failure().what());

@@ -27,8 +27,11 @@ sealed interface Move {
    */
   record Read(Stage stage) implements Look {}
 
-  /** Reads the admin secret named {@code secret}. */
-  record ReadAdmin(String secret) implements Look {}
+  /**
+   * Reads the admin secret named {@code secret}, and asks where its account logs in to change what
+   * {@code endpoint} shows, where the secret doesn't say.
+   */
+  record ReadAdmin(String secret, Endpoint endpoint) implements Look {}
 
   /** Tries a credential, once. */
   record LogIn(Login as, Endpoint endpoint, Credential credential) implements Look {}

@@ -195,6 +195,14 @@ final class Problems {
         failure.code());
   }
 
+  static Problem notThereYet(Move.LogIn login) {
+    return passing(
+        Kind.LOGIN,
+        "%s does not get in at %s yet, which reads what is written elsewhere."
+            .formatted(login.credential().username(), login.endpoint()),
+        "See whether it lags behind its primary, then rotate again.");
+  }
+
   static Problem wrongUser(Move.LogIn login, Identity identity) {
     return operator(
         Kind.LOGIN,

@@ -149,10 +149,24 @@ final class Rotation {
     if (!now.request().includes(Step.TEST) || view.isPreflight()) {
       return Optional.empty();
     }
-    return view.logIn(view.pendingLogin())
+    return behind(view)
+        .or(() -> view.logIn(view.pendingLogin()))
         .or(() -> view.sameServer())
         .or(() -> noDrift(view, now.isIn(Login.ADMIN) ? Login.ADMIN : Login.PENDING))
         .or(() -> probe(view));
+  }
+
+  /** What only reads hears of a new password a moment later. */
+  private static Optional<Move> behind(View view) {
+    if (!view.isRejected(Login.PENDING)) {
+      return Optional.empty();
+    }
+    if (view.now().admin().isEmpty()) {
+      return view.adminToRead();
+    }
+    return view.writesElsewhere()
+        ? View.refuse(Problems.notThereYet(view.pendingLogin()))
+        : Optional.empty();
   }
 
   /** Only a clone has to be what another account is. */

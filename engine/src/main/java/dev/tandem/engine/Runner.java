@@ -29,6 +29,7 @@ import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.Session;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
+import dev.tandem.engine.spi.Whereabouts;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -69,7 +70,7 @@ final class Runner implements AutoCloseable {
     return switch (look) {
       case DescribeSecret describe -> now.described(store.describe(secret(now)));
       case Read(var stage) -> now.read(stage, read(now, stage));
-      case ReadAdmin(var admin) -> now.readAdmin(readAdmin(admin));
+      case ReadAdmin read -> readAdmin(read, now);
       case LogIn logIn -> now.replied(logIn.as(), logIn(logIn, now));
       case DescribeAccounts(var by, var pair, var after) ->
           now.saw(session(by).describe(pair, now.request().policy()), after);
@@ -119,15 +120,28 @@ final class Runner implements AutoCloseable {
   }
 
   /** That it is not there is an answer: it says which of the two secrets is missing. */
-  private Reading readAdmin(String secret) {
+  private Situation readAdmin(ReadAdmin read, Situation now) {
+    Reading reading;
     try {
-      return Reading.of(store.read(secret, Stage.AWSCURRENT));
+      reading = Reading.of(store.read(read.secret(), Stage.AWSCURRENT));
     } catch (StoreException failed) {
       if (failed.kind() != StoreException.Kind.NOT_FOUND) {
         throw failed;
       }
-      return new Reading.Absent();
+      reading = new Reading.Absent();
     }
+    return now.readAdmin(reading, whereabouts(read, reading));
+  }
+
+  private Whereabouts whereabouts(ReadAdmin read, Reading reading) {
+    if (reading instanceof Reading.Value value) {
+      var named =
+          value.document().host().map(host -> value.document().adminEndpoint(read.endpoint()));
+      if (named.filter(read.endpoint()::sameListener).isEmpty()) {
+        return store.whereabouts(read.secret(), named, read.endpoint());
+      }
+    }
+    return new Whereabouts.Unknown();
   }
 
   private Reply logIn(LogIn logIn, Situation now) {

@@ -7,6 +7,7 @@ import dev.tandem.engine.spi.SecretMetadata;
 import dev.tandem.engine.spi.SecretStore.PutOutcome;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.Strategy;
+import dev.tandem.engine.spi.Whereabouts;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param metadata which version carries which stage
  * @param readings the versions read; {@code AWSPENDING} is the one named by the token
  * @param admin what reading the admin secret came to
+ * @param whereabouts where its account logs in, where the secret doesn't say
  * @param replies what became of each login
  * @param accounts the pair, as the admin saw it before any change
  * @param outcome the pair, as it was seen after all changes
@@ -33,6 +35,7 @@ record Situation(
     Optional<SecretMetadata> metadata,
     Map<Stage, Reading> readings,
     Optional<Reading> admin,
+    Whereabouts whereabouts,
     Map<Login, Reply> replies,
     Optional<PairState> accounts,
     Optional<PairState> outcome,
@@ -75,6 +78,7 @@ record Situation(
         Optional.empty(),
         Map.of(),
         Optional.empty(),
+        new Whereabouts.Unknown(),
         Map.of(),
         Optional.empty(),
         Optional.empty(),
@@ -145,6 +149,7 @@ record Situation(
         Optional.of(found),
         readings,
         admin,
+        whereabouts,
         replies,
         accounts,
         outcome,
@@ -160,6 +165,7 @@ record Situation(
         metadata,
         readings,
         admin,
+        whereabouts,
         replies,
         accounts,
         outcome,
@@ -183,6 +189,7 @@ record Situation(
                 Optional.empty(),
                 readings,
                 admin,
+                whereabouts,
                 replies,
                 outdated ? Optional.empty() : accounts,
                 outcome,
@@ -198,7 +205,17 @@ record Situation(
     more.put(stage, reading);
     var known = metadata.isEmpty() && request.isWhole() ? settled(reading) : metadata;
     return new Situation(
-        request, known, more, admin, replies, accounts, outcome, put, refusal, reached);
+        request,
+        known,
+        more,
+        admin,
+        whereabouts,
+        replies,
+        accounts,
+        outcome,
+        put,
+        refusal,
+        reached);
   }
 
   /**
@@ -220,15 +237,26 @@ record Situation(
     var fewer = new HashMap<>(readings);
     fewer.remove(stage);
     return new Situation(
-        request, metadata, fewer, admin, replies, accounts, outcome, put, refusal, reached);
+        request,
+        metadata,
+        fewer,
+        admin,
+        whereabouts,
+        replies,
+        accounts,
+        outcome,
+        put,
+        refusal,
+        reached);
   }
 
-  Situation readAdmin(Reading reading) {
+  Situation readAdmin(Reading reading, Whereabouts told) {
     return new Situation(
         request,
         metadata,
         readings,
         Optional.of(reading),
+        told,
         replies,
         accounts,
         outcome,
@@ -241,7 +269,17 @@ record Situation(
     var more = new HashMap<>(replies);
     more.put(login, reply);
     return new Situation(
-        request, metadata, readings, admin, more, accounts, outcome, put, refusal, reached);
+        request,
+        metadata,
+        readings,
+        admin,
+        whereabouts,
+        more,
+        accounts,
+        outcome,
+        put,
+        refusal,
+        reached);
   }
 
   Situation saw(PairState pair, boolean after) {
@@ -250,6 +288,7 @@ record Situation(
         metadata,
         readings,
         admin,
+        whereabouts,
         replies,
         after ? accounts : Optional.of(pair),
         after ? Optional.of(pair) : outcome,
@@ -266,6 +305,7 @@ record Situation(
             answer instanceof PutOutcome.Stored ? metadata.map(this::staged) : metadata,
             readings,
             admin,
+            whereabouts,
             replies,
             accounts,
             outcome,
@@ -294,6 +334,7 @@ record Situation(
         metadata,
         readings,
         admin,
+        whereabouts,
         repliesBut(Login.PENDING),
         accounts,
         outcome,
@@ -309,7 +350,17 @@ record Situation(
     var set = request.intent() == Intent.REPAIR ? Login.CURRENT : Login.PENDING;
     var still = milestone == Milestone.SET ? repliesBut(set) : replies;
     return new Situation(
-        request, metadata, readings, admin, still, accounts, outcome, put, refusal, more);
+        request,
+        metadata,
+        readings,
+        admin,
+        whereabouts,
+        still,
+        accounts,
+        outcome,
+        put,
+        refusal,
+        more);
   }
 
   /**
@@ -325,6 +376,7 @@ record Situation(
             metadata.map(known -> known.without(Stage.AWSPENDING)),
             readings,
             admin,
+            whereabouts,
             repliesBut(Login.PENDING),
             accounts,
             outcome,
@@ -344,6 +396,7 @@ record Situation(
         metadata,
         readings,
         admin,
+        whereabouts,
         repliesBut(login),
         accounts,
         outcome,

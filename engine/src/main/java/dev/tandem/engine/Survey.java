@@ -86,21 +86,22 @@ final class Survey {
   private static Optional<Move> admin(View view, String secret) {
     var now = view.now();
     var reading = now.admin().orElse(null);
+    var endpoint = view.base().endpoint(view.dialect().defaultPort());
     if (reading == null) {
-      return Optional.of(new ReadAdmin(secret));
+      return Optional.of(new ReadAdmin(secret, endpoint));
     }
     if (!(reading instanceof Reading.Value value)) {
       return View.refuse(Problems.badAdmin(secret, reading));
     }
-    var endpoint = view.base().endpoint(view.dialect().defaultPort());
-    var objection = AdminSecret.objection(secret, value.document(), endpoint, view.names());
+    var objection =
+        AdminSecret.objection(secret, value.document(), endpoint, now.whereabouts(), view.names());
     if (objection.isPresent()) {
       return View.refuse(objection.get());
     }
     return view.logIn(
             new LogIn(
                 Login.ADMIN,
-                value.document().adminEndpoint(endpoint),
+                AdminSecret.endpoint(value.document(), endpoint, now.whereabouts()),
                 value.document().credential()))
         .or(() -> view.sameServer());
   }

@@ -15,6 +15,7 @@ import dev.tandem.engine.spi.NewCredential;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.Strategy;
+import dev.tandem.engine.spi.Whereabouts;
 import java.util.List;
 import java.util.Optional;
 
@@ -198,17 +199,31 @@ record View(Situation now, List<Dialect> dialects) {
         && (login == Login.ADMIN || !needsAdmin());
   }
 
+  /** The read of the admin secret, where one may be used. */
+  Optional<Move> adminToRead() {
+    return AdminSecret.of(now.request().policy(), base()) instanceof AdminSecret.Allowed(var secret)
+        ? Optional.of(new Move.ReadAdmin(secret, base().endpoint(dialect().defaultPort())))
+        : Optional.empty();
+  }
+
+  /** The secret leads to what only reads: another server, or several, by its vendor's word. */
+  boolean writesElsewhere() {
+    return now.whereabouts() instanceof Whereabouts.Writer(var writer)
+        && !writer.sameListener(base().endpoint(dialect().defaultPort()));
+  }
+
   /**
    * Host and port may lead elsewhere on every connection; the server's own identity does not lie.
    */
   Optional<Move> sameServer() {
     boolean same =
-        now.replies().values().stream()
-                .filter(Reply.In.class::isInstance)
-                .map(reply -> ((Reply.In) reply).identity().server())
-                .distinct()
-                .count()
-            <= 1;
+        writesElsewhere()
+            || now.replies().values().stream()
+                    .filter(Reply.In.class::isInstance)
+                    .map(reply -> ((Reply.In) reply).identity().server())
+                    .distinct()
+                    .count()
+                <= 1;
     return same ? Optional.empty() : refuse(Problems.anotherServer());
   }
 

@@ -1,10 +1,12 @@
 package dev.tandem.engine;
 
+import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.SecretMetadata;
 import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.SecretVersion;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
+import dev.tandem.engine.spi.Whereabouts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +28,7 @@ final class FlakyStore implements SecretStore {
   private final List<String> calls = new ArrayList<>();
   private final List<String> rotationTokens = new ArrayList<>();
   private String prefix = "";
+  private Whereabouts whereabouts = new Whereabouts.Unknown();
 
   /** What happens at one call, and whether it is done all the same. */
   private record Fault(Optional<StoreException.Kind> kind, boolean done) {}
@@ -66,6 +69,11 @@ final class FlakyStore implements SecretStore {
   /** Secrets have longer names than callers use, as in AWS. */
   void namesThem(String before) {
     prefix = before;
+  }
+
+  /** It knows where admins log in. */
+  void tells(Whereabouts where) {
+    whereabouts = where;
   }
 
   /** The rotation tokens that came with each put. */
@@ -114,6 +122,11 @@ final class FlakyStore implements SecretStore {
           store.move(shortName(secret), stage, from, to);
           return stage;
         });
+  }
+
+  @Override
+  public Whereabouts whereabouts(String admin, Optional<Endpoint> named, Endpoint endpoint) {
+    return whereabouts;
   }
 
   private SecretVersion named(SecretVersion found) {

@@ -10,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tandem.engine.ModelDatabase.Account;
 import dev.tandem.engine.RotationListener.Event;
 import dev.tandem.engine.spi.DatabaseFailure;
+import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.StoreException;
 import dev.tandem.engine.spi.Strategy;
+import dev.tandem.engine.spi.Tls;
+import dev.tandem.engine.spi.Whereabouts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +26,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a rotator goes about it: again, in time, out loud, and step by step. */
 class RotatorTest {
+  private static final Endpoint WRITER =
+      new Endpoint("writer", 2000, Optional.empty(), Tls.VERIFY_FULL);
   private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
   // ---- again ---------------------------------------------------------------------------------
@@ -126,6 +132,47 @@ class RotatorTest {
 
     assertThat(lab.version(AWSCURRENT)).contains("token-2");
     assertThat(lab.store().calls()).containsExactly("read", "read", "put", "describe", "move");
+  }
+
+  // ---- what only reads -----------------------------------------------------------------------
+
+  @Test
+  void logsTheAdminInWhereItsStoreKnowsThatItWrites() {
+    var lab = Lab.toClone();
+    lab.store().tells(new Whereabouts.Writer(WRITER));
+
+    assertThat(lab.run().problem()).isEmpty();
+
+    assertThat(lab.dialect().logins())
+        .containsExactly("app at db:1000", "root at writer:2000", "app_clone at db:1000");
+  }
+
+  @Test
+  void sendsNoAdminsPasswordToAHostThatIsNoneOfItsServers() {
+    var lab = Lab.toClone();
+    lab.store().tells(new Whereabouts.Elsewhere(WRITER));
+
+    var problem = lab.run().problem().orElseThrow();
+
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.ADMIN);
+    assertThat(problem.what()).contains("writer:2000").contains("db:1000");
+    assertThat(lab.dialect().logins()).containsExactly("app at db:1000");
+    assertThat(lab.store().calls()).doesNotContain("put");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void waitsForAReplicaToHearOfThePassword(boolean whole) {
+    var lab = Lab.toClone();
+    lab.store().tells(new Whereabouts.Writer(WRITER));
+    if (!whole) {
+      lab.run(Step.CREATE);
+      lab.run(Step.SET);
+    }
+    lab.dialect().fails("log in as app_clone", DatabaseFailure.Kind.REJECTED);
+
+    assertThat((whole ? lab.run() : lab.run(Step.TEST)).problem()).isEmpty();
+    assertThat(lab.pauses()).containsExactly(HALF_A_SECOND);
   }
 
   @Test

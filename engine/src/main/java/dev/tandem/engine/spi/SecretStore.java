@@ -45,6 +45,17 @@ public interface SecretStore {
   void move(String secret, Stage stage, String from, Optional<String> to);
 
   /**
+   * Tell where the account of the admin secret {@code admin} logs in to change what {@code
+   * endpoint} shows, for a store whose vendor keeps the databases too. Asked only when the secret
+   * names no host, or another one.
+   *
+   * @param named where the secret itself says
+   */
+  default Whereabouts whereabouts(String admin, Optional<Endpoint> named, Endpoint endpoint) {
+    return new Whereabouts.Unknown();
+  }
+
+  /**
    * A version to be staged.
    *
    * @param token its version id: the rotation's client request token
