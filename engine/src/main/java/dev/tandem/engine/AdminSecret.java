@@ -36,7 +36,7 @@ sealed interface AdminSecret {
     var named = admin.adminEndpoint(that);
     return switch (whereabouts) {
       case Whereabouts.Unknown unknown -> named;
-      case Whereabouts.Writer(var there) ->
+      case Whereabouts.Writer(var there, var readers) ->
           new Endpoint(there.host(), there.port(), named.database(), named.tls());
       case Whereabouts.Elsewhere(var there) ->
           new Endpoint(there.host(), there.port(), named.database(), named.tls());

@@ -208,8 +208,7 @@ record View(Situation now, List<Dialect> dialects) {
 
   /** The secret leads to what only reads: another server, or several, by its vendor's word. */
   boolean writesElsewhere() {
-    return now.whereabouts() instanceof Whereabouts.Writer(var writer)
-        && !writer.sameListener(base().endpoint(dialect().defaultPort()));
+    return now.whereabouts() instanceof Whereabouts.Writer writer && writer.toReaders();
   }
 
   /**

@@ -139,7 +139,7 @@ class RotatorTest {
   @Test
   void logsTheAdminInWhereItsStoreKnowsThatItWrites() {
     var lab = Lab.toClone();
-    lab.store().tells(new Whereabouts.Writer(WRITER));
+    lab.store().tells(new Whereabouts.Writer(WRITER, true));
 
     assertThat(lab.run().problem()).isEmpty();
 
@@ -164,7 +164,7 @@ class RotatorTest {
   @ValueSource(booleans = {true, false})
   void waitsForAReplicaToHearOfThePassword(boolean whole) {
     var lab = Lab.toClone();
-    lab.store().tells(new Whereabouts.Writer(WRITER));
+    lab.store().tells(new Whereabouts.Writer(WRITER, true));
     if (!whole) {
       lab.run(Step.CREATE);
       lab.run(Step.SET);

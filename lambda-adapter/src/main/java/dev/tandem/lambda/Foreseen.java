@@ -1,9 +1,11 @@
 package dev.tandem.lambda;
 
+import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.SecretMetadata;
 import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.SecretVersion;
 import dev.tandem.engine.spi.Stage;
+import dev.tandem.engine.spi.Whereabouts;
 import java.util.Optional;
 
 /**
@@ -44,5 +46,10 @@ final class Foreseen implements SecretStore {
   @Override
   public void move(String secret, Stage stage, String from, Optional<String> to) {
     store.move(secret, stage, from, to);
+  }
+
+  @Override
+  public Whereabouts whereabouts(String admin, Optional<Endpoint> named, Endpoint endpoint) {
+    return store.whereabouts(admin, named, endpoint);
   }
 }

@@ -6,10 +6,12 @@ public sealed interface Whereabouts {
   record Unknown() implements Whereabouts {}
 
   /**
-   * The endpoint that was asked about is this one, or reads what is written here: a replica, or a
-   * cluster's reader.
+   * What is written here shows at the endpoint that was asked about.
+   *
+   * @param toReaders whether that one only reads: a replica, or a cluster's reader. If not, both
+   *     are the same server.
    */
-  record Writer(Endpoint endpoint) implements Whereabouts {}
+  record Writer(Endpoint endpoint, boolean toReaders) implements Whereabouts {}
 
   /**
    * The admin's database listens here, and the endpoint that was asked about is none of its own.

@@ -1,6 +1,7 @@
 package dev.tandem.stores.aws;
 
 import dev.tandem.engine.spi.Deadline;
+import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.SecretMetadata;
 import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.SecretText;
@@ -8,6 +9,7 @@ import dev.tandem.engine.spi.SecretVersion;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
 import dev.tandem.engine.spi.StoreException.Kind;
+import dev.tandem.engine.spi.Whereabouts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,16 +55,26 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
   private static final int ATTEMPTS = 4;
 
   private final SecretsManagerClient client;
+  private final Optional<URI> rds;
   private final OwnWrites writes;
   private final Optional<Deadline> deadline;
 
   AwsSecretStore(SecretsManagerClient client) {
-    this(client, new OwnWrites(), Optional.empty());
+    this(client, Optional.empty());
+  }
+
+  /** With RDS at an endpoint of its own. */
+  AwsSecretStore(SecretsManagerClient client, Optional<URI> rds) {
+    this(client, rds, new OwnWrites(), Optional.empty());
   }
 
   private AwsSecretStore(
-      SecretsManagerClient client, OwnWrites writes, Optional<Deadline> deadline) {
+      SecretsManagerClient client,
+      Optional<URI> rds,
+      OwnWrites writes,
+      Optional<Deadline> deadline) {
     this.client = client;
+    this.rds = rds;
     this.writes = writes;
     this.deadline = deadline;
   }
@@ -72,7 +84,7 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
    * their connections.
    */
   public AwsSecretStore within(Deadline last) {
-    return new AwsSecretStore(client, writes, Optional.of(last));
+    return new AwsSecretStore(client, rds, writes, Optional.of(last));
   }
 
   /**
@@ -356,6 +368,23 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
                   from),
           "Look at the secret again: somebody else has changed it.");
     }
+  }
+
+  /** By the tags of a secret that RDS manages; else by the host that the secret names. */
+  @Override
+  public Whereabouts whereabouts(String admin, Optional<Endpoint> named, Endpoint endpoint) {
+    Optional<RdsName> database =
+        named.isPresent()
+            ? RdsName.ofHost(named.get().host())
+            : RdsName.ofTags(description(admin).tags());
+    return database
+        .map(found -> databases().find(found, endpoint))
+        .orElseGet(Whereabouts.Unknown::new);
+  }
+
+  private Databases databases() {
+    return new Databases(
+        new Rds(client.serviceClientConfiguration().credentialsProvider(), rds, deadline));
   }
 
   private Description description(String secret) {
