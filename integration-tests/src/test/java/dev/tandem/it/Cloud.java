@@ -6,6 +6,7 @@ import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.tck.SecretJson;
 import dev.tandem.lambda.Invocation;
 import dev.tandem.lambda.RotationHandler;
+import dev.tandem.rds.RdsServer;
 import dev.tandem.secretsmanager.RotationEnd;
 import dev.tandem.secretsmanager.SecretsManagerServer;
 import java.io.ByteArrayInputStream;
@@ -26,6 +27,9 @@ final class Cloud implements AutoCloseable {
 
   private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:tandem";
 
+  /** One for all tests, as the SDK finds it by a property of the process. */
+  private static final RdsServer RDS = RdsServer.start();
+
   private final SecretsManagerServer server = SecretsManagerServer.start();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
@@ -34,10 +38,16 @@ final class Cloud implements AutoCloseable {
     System.setProperty("aws.region", "us-east-1");
     System.setProperty("aws.accessKeyId", "AKIDTEST");
     System.setProperty("aws.secretAccessKey", "test");
+    System.setProperty("aws.endpointUrlRds", RDS.endpoint().toString());
   }
 
   SecretsManagerServer server() {
     return server;
+  }
+
+  /** RDS, for identifiers that no other test uses. */
+  static RdsServer rds() {
+    return RDS;
   }
 
   /** All that the function has logged. */
@@ -47,7 +57,11 @@ final class Cloud implements AutoCloseable {
 
   /** Make a secret; give its ARN. */
   String create(String name, String value) {
-    return server.create(name, FIRST, value, Map.of("team", "orders"));
+    return create(name, value, Map.of("team", "orders"));
+  }
+
+  String create(String name, String value, Map<String, String> tags) {
+    return server.create(name, FIRST, value, tags);
   }
 
   /** Begin a rotation that nobody goes on with; give its token. */

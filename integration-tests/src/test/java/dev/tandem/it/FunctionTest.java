@@ -11,9 +11,11 @@ import dev.tandem.lambda.RotationHandler;
 import dev.tandem.secretsmanager.Fault;
 import dev.tandem.secretsmanager.RotationEnd;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +91,39 @@ final class FunctionTest {
     assertThat(application.worksWith(credential("AWSCURRENT"))).isTrue();
     assertThat(application.refusedLogins()).isZero();
     assertNothingIsGivenAway();
+  }
+
+  @Test
+  void getsThroughThrottlingFaultsAndLostAnswers() throws Exception {
+    for (var operation : Set.copyOf(CostTest.TEN_CALLS)) {
+      cloud
+          .server()
+          .meets(
+              operation, Fault.THROTTLED, Fault.INTERNAL, new Fault.Late(Duration.ofMillis(300)));
+    }
+    cloud.server().meets("PutSecretValue", new Fault.Unanswered());
+    var handler = handler(Map.of());
+
+    var end = rotate(() -> handler, true);
+
+    assertThat(end.failures()).isEmpty();
+    assertThat(application.worksWith(credential("AWSCURRENT"))).isTrue();
+    assertThat(application.refusedLogins()).isZero();
+  }
+
+  @Test
+  void isTriedAgainByTheServiceWhereThrottlingDoesNotEnd() throws Exception {
+    for (int i = 0; i < 9; i++) {
+      cloud.server().meets("PutSecretValue", Fault.THROTTLED);
+    }
+    var handler = handler(Map.of());
+
+    var end = rotate(() -> handler, true);
+
+    assertThat(end.succeeded()).isTrue();
+    assertThat(end.failures()).isNotEmpty();
+    assertThat(end.failures().getFirst()).hasMessageContaining("asked too often");
+    assertThat(application.worksWith(credential("AWSCURRENT"))).isTrue();
   }
 
   @Test
