@@ -33,7 +33,7 @@ final class Cloud implements AutoCloseable {
   private final SecretsManagerServer server = SecretsManagerServer.start();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
-  /** The SDK reads the process's own surroundings, and of these a test can set the properties. */
+  // the SDK reads the process's own surroundings, and of these a test can set the properties
   static {
     System.setProperty("aws.region", "us-east-1");
     System.setProperty("aws.accessKeyId", "AKIDTEST");

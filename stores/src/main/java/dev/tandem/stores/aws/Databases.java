@@ -137,7 +137,7 @@ record Databases(Rds rds) {
   /** A child, and no deeper descendant of the same name. */
   private static Optional<String> child(Element parent, String name) {
     return children(parent, name).stream()
-        .filter(each -> each.getParentNode() == parent)
+        .filter(each -> parent.isSameNode(each.getParentNode()))
         .map(Element::getTextContent)
         .filter(text -> !text.isBlank())
         .findFirst();

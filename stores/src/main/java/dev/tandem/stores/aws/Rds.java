@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
-import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -24,7 +25,10 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceEndpointKey;
+import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
  * Asks RDS, by the SDK's own signer, endpoints and HTTP client. RDS's own client would make the
@@ -114,15 +118,26 @@ record Rds(
 
   /** As the SDK's own client finds it: FIPS, dual-stack, and an address of one's own. */
   private static URI endpointIn(String region) {
-    return AwsClientEndpointProvider.builder()
-        .serviceEndpointOverrideEnvironmentVariable("AWS_ENDPOINT_URL_RDS")
-        .serviceEndpointOverrideSystemProperty("aws.endpointUrlRds")
-        .serviceProfileProperty("rds")
-        .serviceEndpointPrefix("rds")
-        .defaultProtocol("https")
-        .region(Region.of(region))
-        .build()
-        .clientEndpoint();
+    var override =
+        Optional.ofNullable(System.getProperty("aws.endpointUrlRds"))
+            .or(() -> Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL_RDS")))
+            .or(() -> Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL")));
+    if (override.isPresent()) {
+      return URI.create(override.get());
+    }
+    var tags = new ArrayList<EndpointTag>();
+    if (isSet(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT)) {
+      tags.add(EndpointTag.FIPS);
+    }
+    if (isSet(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT)) {
+      tags.add(EndpointTag.DUALSTACK);
+    }
+    var key = ServiceEndpointKey.builder().region(Region.of(region)).tags(tags).build();
+    return URI.create("https://" + ServiceMetadata.of("rds").endpointFor(key));
+  }
+
+  private static boolean isSet(SdkSystemSetting setting) {
+    return setting.getBooleanValue().orElse(false);
   }
 
   private AwsCredentialsIdentity identity(RdsRequest request) {
