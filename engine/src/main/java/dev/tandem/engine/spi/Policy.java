@@ -21,6 +21,8 @@ import java.util.Set;
  * @param timeout for the whole rotation or step
  * @param longestName how many characters an account's name may have at most, where the operator
  *     wants fewer than the database takes
+ * @param excludedDatabases databases of the same server that nobody looks into and the clone gets
+ *     nothing in, where an account may have privileges in several
  */
 public record Policy(
     Strategy strategy,
@@ -35,7 +37,8 @@ public record Policy(
     PasswordRules password,
     Optional<String> probe,
     Duration timeout,
-    Optional<Integer> longestName) {
+    Optional<Integer> longestName,
+    Set<String> excludedDatabases) {
 
   /** What holds when nobody says otherwise. */
   public static final Policy DEFAULT =
@@ -53,9 +56,10 @@ public record Policy(
           Optional.empty(),
           Duration.ofSeconds(60));
 
-  /** Copy the set. */
+  /** Copy the sets. */
   public Policy {
     allowedAdmins = Set.copyOf(allowedAdmins);
+    excludedDatabases = Set.copyOf(excludedDatabases);
     if (suffix.isEmpty()) {
       throw new IllegalArgumentException("the clone's suffix must not be empty");
     }
@@ -91,6 +95,38 @@ public record Policy(
         Optional.empty());
   }
 
+  /** No database is excluded. */
+  public Policy(
+      Strategy strategy,
+      Optional<Pair> pair,
+      String suffix,
+      Optional<String> admin,
+      Set<String> allowedAdmins,
+      boolean adopt,
+      CloneMode cloneMode,
+      Sync sync,
+      boolean reassignOwned,
+      PasswordRules password,
+      Optional<String> probe,
+      Duration timeout,
+      Optional<Integer> longestName) {
+    this(
+        strategy,
+        pair,
+        suffix,
+        admin,
+        allowedAdmins,
+        adopt,
+        cloneMode,
+        sync,
+        reassignOwned,
+        password,
+        probe,
+        timeout,
+        longestName,
+        Set.of());
+  }
+
   /** The same with another strategy. */
   public Policy with(Strategy other) {
     return new Policy(
@@ -106,7 +142,8 @@ public record Policy(
         password,
         probe,
         timeout,
-        longestName);
+        longestName,
+        excludedDatabases);
   }
 
   /** The same with the admin secret named. */
@@ -124,6 +161,26 @@ public record Policy(
         password,
         probe,
         timeout,
-        longestName);
+        longestName,
+        excludedDatabases);
+  }
+
+  /** The same, and nothing is looked for in {@code databases}. */
+  public Policy excluding(Set<String> databases) {
+    return new Policy(
+        strategy,
+        pair,
+        suffix,
+        admin,
+        allowedAdmins,
+        adopt,
+        cloneMode,
+        sync,
+        reassignOwned,
+        password,
+        probe,
+        timeout,
+        longestName,
+        databases);
   }
 }

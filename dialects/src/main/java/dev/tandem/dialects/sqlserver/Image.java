@@ -1,0 +1,139 @@
+package dev.tandem.dialects.sqlserver;
+
+import dev.tandem.dialects.sqlserver.PrincipalTrait.Member;
+import dev.tandem.dialects.sqlserver.PrincipalTrait.Owner;
+import dev.tandem.dialects.sqlserver.PrincipalTrait.Permission;
+import dev.tandem.dialects.sqlserver.PrincipalTrait.Property;
+import dev.tandem.dialects.sqlserver.PrincipalTrait.User;
+import dev.tandem.engine.spi.Drift;
+import dev.tandem.engine.spi.PairState;
+import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.Trait;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the clone ought to have, and how that differs from what it has. What somebody owns can't be
+ * shared: the clone gets {@code CONTROL} of it instead, and in a database that the primary owns the
+ * role {@code db_owner}.
+ */
+final class Image {
+  private Image() {}
+
+  /** Compare the clone with the primary's image. */
+  static Drift drift(PairState pair, Policy policy) {
+    if (!pair.primary().exists()) {
+      return Drift.NONE;
+    }
+    var cloned = new Principal(pair.cloneState());
+    var actual =
+        cloned
+            .all(PrincipalTrait.class)
+            .filter(trait -> policy.reassignOwned() || !(trait instanceof Owner))
+            .collect(Collectors.<Trait>toSet());
+    return Drift.between(of(pair), actual, warnings(pair, policy));
+  }
+
+  private static Set<Trait> of(PairState pair) {
+    var primary = new Principal(pair.primary());
+    var image = primary.all(PrincipalTrait.class).collect(Collectors.<Trait>toSet());
+    image.removeIf(Owner.class::isInstance);
+    primary.all(Owner.class).map(Image::control).forEach(image::add);
+    primary.all(PrincipalFact.Dbo.class).forEach(dbo -> image.addAll(owning(dbo.database())));
+    return image;
+  }
+
+  static Permission control(Owner owner) {
+    return new Permission(owner.database(), false, "CONTROL", owner.securable());
+  }
+
+  private static Set<Trait> owning(String name) {
+    var database = Optional.of(name);
+    return Set.of(
+        new User(name),
+        new Permission(database, false, "CONNECT", ""),
+        new Property(database, "DEFAULT_SCHEMA", "[dbo]"),
+        new Property(database, "ALLOW_ENCRYPTED_VALUE_MODIFICATIONS", "OFF"),
+        new Member(database, "db_owner"));
+  }
+
+  private static List<String> warnings(PairState pair, Policy policy) {
+    var primary = new Principal(pair.primary());
+    var cloned = new Principal(pair.cloneState());
+    var warnings = new HashSet<String>();
+    primary
+        .all(Owner.class)
+        .forEach(owner ->
+            warnings.add(
+                primary.name()
+                    + " itself owns "
+                    + owner.securable()
+                    + " in database "
+                    + Sql.name(owner.name())
+                    + ": the clone gets CONTROL of it, which is not quite the same; better a role"
+                    + " owns it: "
+                    + authorization(owner, "<role>")));
+    primary
+        .all(PrincipalFact.Dbo.class)
+        .forEach(dbo ->
+            warnings.add(
+                primary.name()
+                    + " owns database "
+                    + Sql.name(dbo.database())
+                    + " and is dbo there: the clone gets the role db_owner, and its name is another"
+                    + " one; better an account that nobody rotates owns it: ALTER AUTHORIZATION ON"
+                    + " DATABASE::"
+                    + Sql.name(dbo.database())
+                    + " TO <login>;"));
+    cloned
+        .all(PrincipalFact.Dbo.class)
+        .forEach(dbo ->
+            warnings.add(
+                cloned.name()
+                    + " owns database "
+                    + Sql.name(dbo.database())
+                    + ": give it away, ALTER AUTHORIZATION ON DATABASE::"
+                    + Sql.name(dbo.database())
+                    + " TO <login>;"));
+    primary
+        .all(PrincipalFact.Inbound.class)
+        .filter(inbound -> !cloned.has(inbound))
+        .forEach(inbound ->
+            warnings.add(
+                inbound.text()
+                    + " "
+                    + primary.name()
+                    + ", and nothing of the kind holds for the clone: where it is needed, do the"
+                    + " same for "
+                    + cloned.name()
+                    + "."));
+    if (!policy.reassignOwned()) {
+      cloned
+          .all(Owner.class)
+          .forEach(owner ->
+              warnings.add(
+                  cloned.name()
+                      + " is "
+                      + owner.text()
+                      + "; rotate again with --reassign-owned, or run "
+                      + authorization(owner, Sql.name(primary.userIn(owner.name())))));
+    }
+    var sorted = new ArrayList<>(warnings);
+    sorted.sort(null);
+    return sorted;
+  }
+
+  private static String authorization(Owner owner, String to) {
+    return "USE "
+        + Sql.name(owner.name())
+        + "; ALTER AUTHORIZATION ON "
+        + owner.securable()
+        + " TO "
+        + to
+        + ";";
+  }
+}

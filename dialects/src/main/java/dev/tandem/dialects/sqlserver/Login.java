@@ -1,0 +1,128 @@
+package dev.tandem.dialects.sqlserver;
+
+import com.microsoft.sqlserver.jdbc.SQLServerDriver;
+import dev.tandem.dialects.jdbc.Address;
+import dev.tandem.engine.spi.Credential;
+import dev.tandem.engine.spi.Deadline;
+import dev.tandem.engine.spi.Endpoint;
+import dev.tandem.engine.spi.Identity;
+import dev.tandem.engine.spi.LoginOutcome;
+import dev.tandem.engine.spi.Tls;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Logs in by the driver alone. One attempt, then one query: who am I? */
+final class Login {
+  /** The database that every server has. */
+  static final String USUAL_DATABASE = "master";
+
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  /** The driver warns of refused connections on the console; whoever asked is told as well. */
+  private static final Logger DRIVER = Logger.getLogger("com.microsoft.sqlserver.jdbc");
+
+  /** Two servers of one name did not start in the same millisecond. */
+  private static final String IDENTITY =
+      """
+      SELECT ORIGINAL_LOGIN(), CONVERT(nvarchar(400), SERVERPROPERTY(N'ServerName')) + N' '
+          + ISNULL((SELECT CONVERT(nvarchar(40), create_date, 126) FROM sys.databases WHERE name = N'tempdb'), N''),
+        CONVERT(nvarchar(128), SERVERPROPERTY(N'ProductVersion')), CONVERT(int, SERVERPROPERTY(N'EngineEdition')),
+        CASE CONVERT(nvarchar(40), DATABASEPROPERTYEX(DB_NAME(), N'Updateability')) WHEN N'READ_ONLY' THEN 1 ELSE 0 END,
+        DB_NAME()
+      """;
+
+  private final Endpoint endpoint;
+  private final Credential credential;
+  private final Deadline deadline;
+
+  Login(Endpoint endpoint, Credential credential, Deadline deadline) {
+    this.endpoint = endpoint;
+    this.credential = credential;
+    this.deadline = deadline;
+  }
+
+  /** Log in, once. */
+  LoginOutcome attempt() {
+    var failures = new Failures(endpoint, credential.username());
+    var objection = Address.objection(endpoint);
+    if (objection.isPresent()) {
+      return new LoginOutcome.Failed(objection.get());
+    }
+    try {
+      var connection = connect();
+      try {
+        return new LoginOutcome.Accepted(identified(connection, failures));
+      } catch (SQLException failed) {
+        SqlserverSession.close(connection);
+        throw failed;
+      }
+    } catch (SQLException refused) {
+      return new LoginOutcome.Failed(failures.login(refused));
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    DRIVER.setLevel(Level.OFF);
+    var connection = new SQLServerDriver().connect("jdbc:sqlserver://", properties());
+    if (connection == null) {
+      throw new SQLException("no such URL", "08001");
+    }
+    return connection;
+  }
+
+  private Properties properties() {
+    var left = deadline.within(LONGEST);
+    var seconds = Long.toString(left.plusMillis(999).toSeconds());
+    var properties = new Properties();
+    properties.setProperty("serverName", endpoint.host());
+    properties.setProperty("portNumber", Integer.toString(endpoint.port()));
+    properties.setProperty("databaseName", endpoint.database().orElse(USUAL_DATABASE));
+    properties.setProperty("user", credential.username());
+    properties.setProperty("password", credential.password().reveal());
+    properties.setProperty("applicationName", "tandem");
+    // One attempt: a second one might lock the account, and hides what became of a statement.
+    properties.setProperty("connectRetryCount", "0");
+    properties.setProperty("loginTimeout", seconds);
+    properties.setProperty("queryTimeout", seconds);
+    properties.setProperty("lockTimeout", Long.toString(Math.max(1, left.toMillis() / 2)));
+    // Later than the driver's other ones, whose answer says more.
+    properties.setProperty("socketTimeout", Long.toString(left.toMillis() + 2000));
+    switch (endpoint.tls()) {
+      case VERIFY_FULL -> {
+        properties.setProperty("encrypt", "true");
+        properties.setProperty("trustServerCertificate", "false");
+        properties.setProperty("trustManagerClass", Trust.class.getName());
+      }
+      case PLAIN -> {
+        // The login alone is encrypted all the same, for whoever the server is.
+        properties.setProperty("encrypt", "false");
+        properties.setProperty("trustServerCertificate", "true");
+      }
+    }
+    return properties;
+  }
+
+  private SqlserverSession identified(Connection connection, Failures failures)
+      throws SQLException {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery(IDENTITY)) {
+      row.next();
+      var user = row.getString(1);
+      var identity =
+          new Identity(
+              user,
+              user,
+              row.getString(2),
+              "SQL Server " + row.getString(3),
+              row.getBoolean(5),
+              endpoint.tls() == Tls.VERIFY_FULL);
+      var version = Integer.parseInt(row.getString(3).split("\\.", 2)[0]);
+      var server = new PrincipalFact.Server(version, row.getInt(4), row.getString(6));
+      return new SqlserverSession(connection, identity, server, failures);
+    }
+  }
+}
