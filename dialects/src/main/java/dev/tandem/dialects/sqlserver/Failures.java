@@ -4,8 +4,6 @@ import dev.tandem.dialects.jdbc.Connectivity;
 import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.DatabaseFailure.Kind;
 import dev.tandem.engine.spi.Endpoint;
-import dev.tandem.engine.spi.Tls;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 
@@ -32,18 +30,7 @@ final class Failures {
     if (Connectivity.untrusted(refusal)) {
       return Connectivity.untrusted(endpoint, code(refusal));
     }
-    if (refusedTls(refusal)) {
-      return Connectivity.withoutTls(endpoint, code(refusal));
-    }
     return statement(refusal);
-  }
-
-  /** A driver that says so by itself has met no failure of the network. */
-  private boolean refusedTls(SQLException refusal) {
-    return endpoint.tls() == Tls.VERIFY_FULL
-        && refusal.getErrorCode() == 0
-        && "08S01".equals(refusal.getSQLState())
-        && !Connectivity.caused(refusal, IOException.class);
   }
 
   /** Say why a statement failed. */

@@ -21,6 +21,7 @@ final class Login {
   static final String USUAL_DATABASE = "master";
 
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration GREETING = Duration.ofSeconds(5);
 
   /** The driver warns of refused connections on the console; whoever asked is told as well. */
   private static final Logger DRIVER = Logger.getLogger("com.microsoft.sqlserver.jdbc");
@@ -61,7 +62,10 @@ final class Login {
         throw failed;
       }
     } catch (SQLException refused) {
-      return new LoginOutcome.Failed(failures.login(refused));
+      return new LoginOutcome.Failed(
+          Greeting.isNeeded(refused)
+              ? Greeting.failure(endpoint, refused, deadline.within(GREETING))
+              : failures.login(refused));
     }
   }
 
@@ -88,7 +92,6 @@ final class Login {
     properties.setProperty("connectRetryCount", "0");
     properties.setProperty("loginTimeout", seconds);
     properties.setProperty("queryTimeout", seconds);
-    properties.setProperty("lockTimeout", Long.toString(Math.max(1, left.toMillis() / 2)));
     // Later than the driver's other ones, whose answer says more.
     properties.setProperty("socketTimeout", Long.toString(left.toMillis() + 2000));
     switch (endpoint.tls()) {
@@ -106,10 +109,15 @@ final class Login {
     return properties;
   }
 
+  /** The driver would make a round trip of its own for it. */
+  private String lockTimeout() {
+    return "SET LOCK_TIMEOUT " + Math.max(1, deadline.within(LONGEST).toMillis() / 2) + ";\n";
+  }
+
   private SqlserverSession identified(Connection connection, Failures failures)
       throws SQLException {
     try (var statement = connection.createStatement();
-        var row = statement.executeQuery(IDENTITY)) {
+        var row = statement.executeQuery(lockTimeout() + IDENTITY)) {
       row.next();
       var user = row.getString(1);
       var identity =

@@ -57,7 +57,7 @@ final class Mark {
         " @name = %s, @value = %s, @level0type = N'USER', @level0name = %s"
             .formatted(NAME, Sql.literal(MarkText.of(marker)), Sql.literal(user));
     return "IF EXISTS (SELECT 1 FROM sys.extended_properties WHERE class = 4 AND minor_id = 0 AND"
-               + " name = "
+        + " name = "
         + NAME
         + " AND major_id = DATABASE_PRINCIPAL_ID("
         + Sql.literal(user)
