@@ -3,6 +3,7 @@ package dev.tandem.dialects;
 import dev.tandem.dialects.mariadb.MariadbDialect;
 import dev.tandem.dialects.mysql.MysqlDialect;
 import dev.tandem.dialects.postgresql.PostgresqlDialect;
+import dev.tandem.dialects.sqlserver.SqlserverDialect;
 import dev.tandem.engine.spi.Dialect;
 import java.util.List;
 
@@ -12,6 +13,7 @@ public final class Dialects {
 
   /** Give each built-in dialect once. Making them opens and loads nothing. */
   public static List<Dialect> builtIn() {
-    return List.of(new MariadbDialect(), new MysqlDialect(), new PostgresqlDialect());
+    return List.of(
+        new MariadbDialect(), new MysqlDialect(), new PostgresqlDialect(), new SqlserverDialect());
   }
 }

@@ -27,15 +27,16 @@ final class AdminScript {
     if (databases.isEmpty()) {
       script.add(
           "-- Then this, in each database in which "
-              + Sql.name(primary).replace("\n", " ")
+              + remark(Sql.name(primary))
               + " has a user (--database writes it):");
       script.add(
-          "-- CREATE USER "
-              + name
-              + " FOR LOGIN "
-              + name
-              + "; ALTER ROLE [db_owner] ADD MEMBER "
-              + name);
+          remark(
+              "-- CREATE USER "
+                  + name
+                  + " FOR LOGIN "
+                  + name
+                  + "; ALTER ROLE [db_owner] ADD MEMBER "
+                  + name));
     }
     for (var database : databases) {
       script.add("USE " + Sql.name(database));
@@ -46,7 +47,12 @@ final class AdminScript {
         "-- What the primary has on the server itself, the admin must have WITH GRANT OPTION:");
     script.add("-- plan says it where that is so.");
     script.add("-- The password is one that nobody knows. Give it one:");
-    script.add("-- ALTER LOGIN " + name.replace("\n", " ") + " WITH PASSWORD = N'…'");
+    script.add("-- ALTER LOGIN " + remark(name) + " WITH PASSWORD = N'…'");
     return List.copyOf(script);
+  }
+
+  /** Whatever a name holds, a remark ends with its line. */
+  private static String remark(String text) {
+    return text.replaceAll("\\R", " ");
   }
 }

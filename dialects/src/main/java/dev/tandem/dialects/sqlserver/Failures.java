@@ -4,6 +4,9 @@ import dev.tandem.dialects.jdbc.Connectivity;
 import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.DatabaseFailure.Kind;
 import dev.tandem.engine.spi.Endpoint;
+import java.io.EOFException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 
@@ -27,10 +30,17 @@ final class Failures {
 
   /** Say why a login failed. */
   DatabaseFailure login(SQLException refusal) {
-    if (Connectivity.untrusted(refusal)) {
+    if (Connectivity.untrusted(refusal) && !broken(refusal)) {
       return Connectivity.untrusted(endpoint, code(refusal));
     }
     return statement(refusal);
+  }
+
+  /** A handshake that nobody ended says nothing of a certificate. */
+  private static boolean broken(SQLException refusal) {
+    return Connectivity.caused(refusal, SocketException.class)
+        || Connectivity.caused(refusal, SocketTimeoutException.class)
+        || Connectivity.caused(refusal, EOFException.class);
   }
 
   /** Say why a statement failed. */

@@ -90,6 +90,7 @@ final class Login {
     properties.setProperty("applicationName", "tandem");
     // One attempt: a second one might lock the account, and hides what became of a statement.
     properties.setProperty("connectRetryCount", "0");
+    properties.setProperty("transparentNetworkIPResolution", "false");
     properties.setProperty("loginTimeout", seconds);
     properties.setProperty("queryTimeout", seconds);
     // Later than the driver's other ones, whose answer says more.

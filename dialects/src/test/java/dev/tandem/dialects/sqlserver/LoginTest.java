@@ -39,7 +39,10 @@ final class LoginTest {
     int port;
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       port = silent.getLocalPort();
-      assertThat(failed("localhost", port, tls).kind()).isEqualTo(Kind.UNREACHABLE);
+      var here = new Endpoint("localhost", port, Optional.empty(), tls);
+      var silence = (LoginOutcome.Failed) login(here, Duration.ofSeconds(1));
+      assertThat(silence.failure().kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(silence.failure().what()).contains("did not answer in time");
     }
     var closed = failed("localhost", port, tls);
     assertThat(closed.kind()).isEqualTo(Kind.UNREACHABLE);
@@ -167,7 +170,10 @@ final class LoginTest {
   }
 
   private static LoginOutcome login(Endpoint endpoint) {
-    return new SqlserverDialect()
-        .login(endpoint, APP, Deadline.in(Duration.ofSeconds(3), InstantSource.system()));
+    return login(endpoint, Duration.ofSeconds(60));
+  }
+
+  private static LoginOutcome login(Endpoint endpoint, Duration time) {
+    return new SqlserverDialect().login(endpoint, APP, Deadline.in(time, InstantSource.system()));
   }
 }

@@ -1,0 +1,84 @@
+package dev.tandem.dialects.sqlserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.engine.Plan;
+import dev.tandem.engine.Ports;
+import dev.tandem.engine.RotationListener;
+import dev.tandem.engine.Rotator;
+import dev.tandem.engine.spi.Marker;
+import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.SecretText;
+import dev.tandem.engine.tck.InMemorySecretStore;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole plan of a rotation, by the real engine and the real driver, of a login with users in
+ * three databases. What the server knows of it is {@link Recorded}: nothing here ran on one.
+ */
+final class PlanTest {
+  private static final String MARK =
+      Mark.statement("app_clone", new Marker("app", "app", Optional.empty()));
+
+  @Test
+  void printsTheStatementsForALoginWithUsersInThreeDatabases() throws IOException {
+    try (var server = TdsServer.answering(Optional.empty(), Recorded::answers)) {
+      var plan = plan(server);
+      assertThat(plan.problem()).isEmpty();
+      var token = "version=[0-9a-f-]{36}";
+      assertThat(
+              plan.moves().stream()
+                  .flatMap(move -> move.statements().stream())
+                  .map(sql -> sql.replaceAll(token, "version=…")))
+          .containsExactly(
+              "USE [master]; DECLARE @create nvarchar(max) = N'CREATE LOGIN [app_clone] WITH"
+                  + " PASSWORD = N''Aa1.' + CONVERT(nvarchar(64), CRYPT_GEN_RANDOM(32), 2) + N''',"
+                  + " CHECK_EXPIRATION = OFF, CHECK_POLICY = ON, DEFAULT_DATABASE = [shop],"
+                  + " DEFAULT_LANGUAGE = [us_english]'; EXEC (@create); ALTER LOGIN [app_clone]"
+                  + " DISABLE; USE [shop]; CREATE USER [app_clone] FOR LOGIN [app_clone] WITH"
+                  + " ALLOW_ENCRYPTED_VALUE_MODIFICATIONS = OFF, DEFAULT_SCHEMA = [dbo]; "
+                  + MARK,
+              "USE [master]; GRANT VIEW SERVER STATE TO [app_clone]",
+              "USE [audit]; CREATE USER [app_clone] FOR LOGIN [app_clone] WITH"
+                  + " ALLOW_ENCRYPTED_VALUE_MODIFICATIONS = OFF, DEFAULT_SCHEMA = [log]",
+              "USE [audit]; GRANT INSERT ON OBJECT::[log].[entry] TO [app_clone]",
+              "USE [audit]; DENY DELETE ON SCHEMA::[log] TO [app_clone]",
+              "USE [shop]; ALTER ROLE [db_datareader] ADD MEMBER [app_clone]",
+              "USE [shop]; GRANT EXECUTE ON SCHEMA::[sales] TO [app_clone] WITH GRANT OPTION",
+              "USE [shop]; GRANT UPDATE ([price]) ON OBJECT::[sales].[orders] TO [app_clone]",
+              "USE [stock]; CREATE USER [app_clone] FOR LOGIN [app_clone] WITH"
+                  + " ALLOW_ENCRYPTED_VALUE_MODIFICATIONS = OFF, DEFAULT_SCHEMA = [dbo]",
+              "USE [stock]; GRANT CONTROL ON SCHEMA::[odd]] name] TO [app_clone]",
+              "USE [master]; ALTER LOGIN [app_clone] WITH PASSWORD = N'********' UNLOCK; ALTER"
+                  + " LOGIN [app_clone] ENABLE; USE [shop]; "
+                  + MARK.replace("primary=app]", "primary=app version=…]"));
+      assertThat(plan.drift().orElseThrow().warnings().getFirst())
+          .contains("app itself owns SCHEMA::[odd]] name] in database [stock]");
+    }
+  }
+
+  private static Plan plan(TdsServer server) {
+    var store = new InMemorySecretStore();
+    var app =
+        """
+        {"engine": "sqlserver-ex", "host": "localhost", "port": %d, "dbname": "shop", "ssl": false,
+         "username": "app", "password": "%s"}
+        """;
+    store.create(
+        "app", "v1", SecretText.of(app.formatted(server.port(), "not-a-secret-1")), Map.of());
+    store.create(
+        "admin",
+        "v1",
+        SecretText.of("{\"username\": \"rotator\", \"password\": \"not-a-secret-2\"}"),
+        Map.of());
+    var ports = new Ports(new Random(7), InstantSource.system(), time -> {}, RotationListener.NONE);
+    return new Rotator(store, List.of(new SqlserverDialect()), ports)
+        .plan("app", Policy.DEFAULT.withAdmin("admin"));
+  }
+}
