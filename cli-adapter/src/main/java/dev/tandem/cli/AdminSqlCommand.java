@@ -60,8 +60,8 @@ final class AdminSqlCommand implements Callable<Integer> {
       names = "--database",
       paramLabel = "NAME",
       description =
-          "A database in which the account has privileges; may be repeated. MySQL and MariaDB: who"
-              + " passes on a privilege must have it.")
+          "A database in which the account has privileges; may be repeated. MySQL, MariaDB and SQL"
+              + " Server: who passes on a privilege must have it.")
   private List<String> databases = List.of();
 
   AdminSqlCommand(Surroundings surroundings) {

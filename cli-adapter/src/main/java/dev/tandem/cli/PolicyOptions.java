@@ -22,7 +22,14 @@ final class PolicyOptions {
   static final String ADMIN_VARIABLE = "TANDEM_ADMIN";
 
   private static final List<String> FOR_PAIRS =
-      List.of("--primary", "--suffix", "--adopt", "--clone-mode", "--sync", "--reassign-owned");
+      List.of(
+          "--primary",
+          "--suffix",
+          "--adopt",
+          "--clone-mode",
+          "--sync",
+          "--reassign-owned",
+          "--exclude-database");
 
   private final Surroundings surroundings;
 
@@ -80,6 +87,14 @@ final class PolicyOptions {
       names = "--reassign-owned",
       description = "Give objects that the clone owns to its primary.")
   private boolean reassignOwned;
+
+  @Option(
+      names = "--exclude-database",
+      paramLabel = "NAME",
+      description =
+          "SQL Server: a database that nobody looks into and the clone gets nothing in; may be"
+              + " repeated.")
+  private List<String> excludedDatabases = List.of();
 
   @Option(
       names = "--password-length",
@@ -142,20 +157,21 @@ final class PolicyOptions {
       refuseOptionsForPairs();
     }
     return new Policy(
-        strategy,
-        pair(),
-        given("--suffix", suffix),
-        Optional.ofNullable(admin)
-            .map(name -> given("--admin", name))
-            .or(() -> surroundings.variable(ADMIN_VARIABLE)),
-        Set.of(),
-        adopt,
-        cloneMode,
-        sync,
-        reassignOwned,
-        passwords(),
-        Optional.ofNullable(probe).map(query -> given("--probe", query)),
-        timeout);
+            strategy,
+            pair(),
+            given("--suffix", suffix),
+            Optional.ofNullable(admin)
+                .map(name -> given("--admin", name))
+                .or(() -> surroundings.variable(ADMIN_VARIABLE)),
+            Set.of(),
+            adopt,
+            cloneMode,
+            sync,
+            reassignOwned,
+            passwords(),
+            Optional.ofNullable(probe).map(query -> given("--probe", query)),
+            timeout)
+        .excluding(Set.copyOf(excludedDatabases));
   }
 
   private Optional<Pair> pair() {

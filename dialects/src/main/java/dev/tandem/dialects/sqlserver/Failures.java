@@ -174,7 +174,7 @@ final class Failures {
               endpoint + " refuses the new password, as its password policy does.",
               "Make the password rules of the secret as strict as the policy of the server's"
                   + " machine; CHECK_POLICY = OFF ends that check for a login.");
-      case 15023, 15024, 15025, 15063, 15233, 15217, 15135, 15410, 15138, 2714, 15353 ->
+      case 15023, 15024, 15025, 15063, 15233, 15217, 15135, 15410, 15138, 911, 2714, 15353 ->
           failure(
               refusal,
               Kind.CONFLICT,

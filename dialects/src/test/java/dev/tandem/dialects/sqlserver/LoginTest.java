@@ -156,6 +156,16 @@ final class LoginTest {
     }
   }
 
+  @Test
+  void withoutADatabaseItIsMaster() throws IOException {
+    try (var server = TdsServer.answering(Optional.empty(), (u, sql) -> List.of(identity(u, 0)))) {
+      for (var database : List.of(Optional.<String>empty(), Optional.of("it's] shop"))) {
+        login(new Endpoint("localhost", server.port(), database, Tls.PLAIN));
+        assertThat(server.databases()).last().isEqualTo(database.orElse("master"));
+      }
+    }
+  }
+
   /** What a server says to the question who it is. */
   static Answer identity(String user, int readOnly) {
     return new Answer.Rows(

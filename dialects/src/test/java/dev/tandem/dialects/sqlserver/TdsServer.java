@@ -41,6 +41,8 @@ final class TdsServer implements AutoCloseable {
   private static final int ANSWER = 0x04;
   private static final int NOT_SUPPORTED = 2;
   private static final int ON = 1;
+  private static final int USER = 40;
+  private static final int DATABASE = 68;
 
   /** What a server may say to a login or to a text. */
   sealed interface Answer {
@@ -68,6 +70,7 @@ final class TdsServer implements AutoCloseable {
   private final Optional<Answer.Failure> refusal;
   private final Answers answers;
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+  private final Queue<String> databases = new ConcurrentLinkedQueue<>();
 
   private TdsServer(
       Optional<TestCertificate> certificate, Optional<Answer.Failure> refusal, Answers answers)
@@ -100,6 +103,11 @@ final class TdsServer implements AutoCloseable {
     return List.copyOf(heard);
   }
 
+  /** The databases that were logged in to. */
+  List<String> databases() {
+    return List.copyOf(databases);
+  }
+
   @Override
   public void close() throws IOException {
     listener.close();
@@ -125,7 +133,8 @@ final class TdsServer implements AutoCloseable {
       var user = "";
       while (true) {
         if (packets.read() == LOGIN) {
-          user = packets.user();
+          user = packets.login(USER);
+          databases.add(packets.login(DATABASE));
           packets.write(login(user));
         } else {
           packets.write(batch(user, packets.text()));
@@ -338,11 +347,11 @@ final class TdsServer implements AutoCloseable {
       }
     }
 
-    /** The user in the login that was read last. */
-    String user() {
+    /** A text in the login that was read last: where it is and how long stand at {@code place}. */
+    String login(int place) {
       var login = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
       return new String(
-          message, login.getShort(40), login.getShort(42) * 2, StandardCharsets.UTF_16LE);
+          message, login.getShort(place), login.getShort(place + 2) * 2, StandardCharsets.UTF_16LE);
     }
 
     /** The text behind the headers of the message that was read last. */

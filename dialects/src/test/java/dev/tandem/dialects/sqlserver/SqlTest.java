@@ -1,0 +1,65 @@
+package dev.tandem.dialects.sqlserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.tandem.engine.spi.Pair;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Names and values that try to end what they stand in. */
+final class SqlTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "app | [app]",
+        "[app] | [[app]]]",
+        "a]; DROP LOGIN sa; -- | [a]]; DROP LOGIN sa; --]",
+        "it's \"%s\" | [it's \"%s\"]",
+      })
+  void aNameEndsWithItsBracket(String name, String quoted) {
+    assertThat(Sql.name(name)).isEqualTo(quoted);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {"app | N'app'", "it's | N'it''s'", "'; -- [x] | N'''; -- [x]'", "漢字 | N'漢字'"})
+  void aValueEndsWithItsQuote(String value, String quoted) {
+    assertThat(Sql.literal(value)).isEqualTo(quoted);
+  }
+
+  @Test
+  void noNulGetsIntoAStatement() {
+    assertThatIllegalArgumentException().isThrownBy(() -> Sql.name("a\0b"));
+    assertThatIllegalArgumentException().isThrownBy(() -> Sql.literal("a\0b"));
+  }
+
+  @Test
+  void aNameInsideTextThatIsRunIsQuotedTwice() {
+    assertThat(Statements.random("CREATE LOGIN " + Sql.name("a'b]c"), ""))
+        .startsWith("DECLARE @create nvarchar(max) = N'CREATE LOGIN [a''b]]c] WITH PASSWORD = N''");
+  }
+
+  @Test
+  void theCatalogIsAskedForNamesAsValues() {
+    var pair = new Pair("a'; DROP LOGIN sa; --%s", "b");
+    assertThat(CatalogSql.server(pair, "c"))
+        .contains("@primary nvarchar(4000) = N'a''; DROP LOGIN sa; --%s', @clone");
+  }
+
+  @Test
+  void whatALaterVersionHasIsOpenedFromThereOn() {
+    var pair = new Pair("a", "b");
+    assertThat(CatalogSql.database(pair, "c", true, 14))
+        .contains("/*{15")
+        .contains("@here bit = 1");
+    assertThat(CatalogSql.database(pair, "c", false, 15))
+        .doesNotContain("/*{15", "}*/")
+        .contains("sys.external_languages", "@here bit = 0");
+  }
+}
