@@ -68,10 +68,10 @@ final class PlanTest {
     var app =
         """
         {"engine": "sqlserver-ex", "host": "localhost", "port": %d, "dbname": "shop", "ssl": false,
-         "username": "app", "password": "%s"}
-        """;
-    store.create(
-        "app", "v1", SecretText.of(app.formatted(server.port(), "not-a-secret-1")), Map.of());
+         "username": "app", "password": "not-a-secret-1"}
+        """
+            .formatted(server.port());
+    store.create("app", "v1", SecretText.of(app), Map.of());
     store.create(
         "admin",
         "v1",

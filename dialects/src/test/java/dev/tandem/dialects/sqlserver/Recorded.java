@@ -91,12 +91,14 @@ final class Recorded {
         row("app", "property", "ALLOW_ENCRYPTED_VALUE_MODIFICATIONS", "OFF", null, null, 0, 0));
   }
 
-  @SafeVarargs
-  static Answer rows(List<@Nullable Object>... rows) {
-    return new Answer.Rows(List.of(rows));
+  /** One row. */
+  record Line(List<@Nullable Object> values) {}
+
+  static Answer rows(Line... lines) {
+    return new Answer.Rows(Stream.of(lines).map(Line::values).toList());
   }
 
-  static List<@Nullable Object> row(
+  static Line row(
       String who,
       String kind,
       @Nullable String a,
@@ -105,6 +107,6 @@ final class Recorded {
       @Nullable String d,
       int f,
       int g) {
-    return Arrays.asList(who, kind, a, b, c, d, f, g);
+    return new Line(Arrays.asList(who, kind, a, b, c, d, f, g));
   }
 }
