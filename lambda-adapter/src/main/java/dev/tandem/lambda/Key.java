@@ -33,7 +33,9 @@ enum Key {
   TAGS("TANDEM_TAGS"),
   METRICS("TANDEM_METRICS_NAMESPACE"),
   WEBHOOK("TANDEM_WEBHOOK"),
-  WEBHOOK_WHEN("TANDEM_WEBHOOK_WHEN");
+  WEBHOOK_WHEN("TANDEM_WEBHOOK_WHEN"),
+  /** The dialects read it themselves. */
+  CA_FILE("TANDEM_CA_FILE");
 
   static final String OURS = "TANDEM_";
   static final String TAG = "tandem:";

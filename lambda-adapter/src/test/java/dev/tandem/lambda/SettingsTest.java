@@ -170,6 +170,11 @@ class SettingsTest {
   }
 
   @Test
+  void leaveTheFileOfCasToTheDialects() {
+    assertThat(Settings.of(Map.of("TANDEM_CA_FILE", "/var/task/ca.pem")).endpoint()).isEmpty();
+  }
+
+  @Test
   void areTwoAccountsOrNone() {
     assertThatThrownBy(() -> Settings.of(Map.of("TANDEM_PRIMARY", "app", "TANDEM_CLONE", "app")))
         .hasMessage("TANDEM_CLONE must be another account than the primary.");

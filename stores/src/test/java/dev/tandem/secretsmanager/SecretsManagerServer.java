@@ -2,6 +2,8 @@ package dev.tandem.secretsmanager;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,22 +53,41 @@ public final class SecretsManagerServer implements AutoCloseable {
   /** Listen on a free port. */
   public static SecretsManagerServer start() {
     try {
-      HttpServer http =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      SecretsManagerServer server = new SecretsManagerServer(http);
-      http.setExecutor(server.threads);
-      http.createContext("/", server::handle);
-      http.start();
-      return server;
+      return started(HttpServer.create(anyPort(), 0));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Listen on a free port for who speaks TLS: as {@code localhost}, with what {@code tls} has. */
+  public static SecretsManagerServer start(SSLContext tls) {
+    try {
+      HttpsServer https = HttpsServer.create(anyPort(), 0);
+      https.setHttpsConfigurator(new HttpsConfigurator(tls));
+      return started(https);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private static SecretsManagerServer started(HttpServer http) {
+    SecretsManagerServer server = new SecretsManagerServer(http);
+    http.setExecutor(server.threads);
+    http.createContext("/", server::handle);
+    http.start();
+    return server;
+  }
+
   /** Where it listens. */
   public URI endpoint() {
     InetSocketAddress address = http.getAddress();
-    return URI.create("http://%s:%d".formatted(address.getHostString(), address.getPort()));
+    return http instanceof HttpsServer
+        ? URI.create("https://localhost:%d".formatted(address.getPort()))
+        : URI.create("http://%s:%d".formatted(address.getHostString(), address.getPort()));
   }
 
   /** Let the next requests for {@code operation} meet these, one each. */

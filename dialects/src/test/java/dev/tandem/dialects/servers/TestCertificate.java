@@ -1,13 +1,21 @@
 package dev.tandem.dialects.servers;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A self-signed certificate for {@code localhost}, made by the JDK's keytool. */
 public final class TestCertificate {
@@ -82,6 +90,49 @@ public final class TestCertificate {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** What a server of this JVM needs to speak TLS as {@code localhost}. */
+  public SSLContext context() {
+    try {
+      var keys = KeyStore.getInstance(KeyStore.getDefaultType());
+      keys.load(null, null);
+      keys.setKeyEntry(
+          "server",
+          KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der(key))),
+          PASSWORD,
+          new Certificate[] {read()});
+      var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      managers.init(keys, PASSWORD);
+      var context = SSLContext.getInstance("TLS");
+      context.init(managers.getKeyManagers(), null, null);
+      return context;
+    } catch (IOException | GeneralSecurityException failed) {
+      throw new IllegalStateException("no TLS with the test's certificate", failed);
+    }
+  }
+
+  /** Write what a JVM needs to trust it alone: {@code javax.net.ssl.trustStore}. */
+  public void trustIn(Path file) {
+    try (var out = Files.newOutputStream(file)) {
+      // A PKCS12 would not be read without its password.
+      var trusted = KeyStore.getInstance("JKS");
+      trusted.load(null, null);
+      trusted.setCertificateEntry("server", read());
+      trusted.store(out, PASSWORD);
+    } catch (IOException | GeneralSecurityException failed) {
+      throw new IllegalStateException("no trust store", failed);
+    }
+  }
+
+  private Certificate read() throws GeneralSecurityException {
+    return CertificateFactory.getInstance("X.509")
+        .generateCertificate(new ByteArrayInputStream(der(certificate)));
+  }
+
+  private static byte[] der(String pem) {
+    return Base64.getMimeDecoder()
+        .decode(pem.lines().filter(line -> !line.startsWith("-")).collect(Collectors.joining()));
   }
 
   /** As PEM. */

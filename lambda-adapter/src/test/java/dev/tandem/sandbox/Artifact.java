@@ -1,0 +1,91 @@
+package dev.tandem.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What is deployed, and how the runtime starts it. */
+public enum Artifact {
+  /** The zip for a managed Java runtime, which brings the loop, and has these options as well. */
+  MANAGED("tandem-lambda.zip") {
+    @Override
+    public List<String> command(Path unpacked) {
+      return List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:MaxRAMPercentage=60",
+          "-Xmx256m",
+          "-Xshare:auto",
+          "-Djava.net.preferIPv4Stack=true",
+          "--enable-native-access=ALL-UNNAMED",
+          "-cp",
+          runtimeClient(),
+          "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
+          HANDLER);
+    }
+  },
+  /** The bundle for a custom runtime: everything is in it. */
+  BUNDLE("tandem-lambda-bundle.zip") {
+    @Override
+    public List<String> command(Path unpacked) {
+      return List.of(unpacked.resolve("bootstrap").toString());
+    }
+  };
+
+  static final String HANDLER = "dev.tandem.lambda.RotationHandler";
+
+  private final String file;
+
+  Artifact(String file) {
+    this.file = file;
+  }
+
+  /** How it is started, where it is unpacked. */
+  public abstract List<String> command(Path unpacked);
+
+  /** Where the build puts it. */
+  public Path file() {
+    return built().resolve(file);
+  }
+
+  /** The folder of what the build has made. */
+  static Path built() {
+    return Path.of(System.getProperty("tandem.lambda.built", "target")).toAbsolutePath();
+  }
+
+  /** Unpack it into {@code folder} as Lambda does: with the times and rights of its files. */
+  public Path unpack(Path folder) {
+    try (var zip = FileSystems.newFileSystem(file(), Map.of("enablePosixFileAttributes", true))) {
+      var root = zip.getPath("/");
+      try (var all = Files.walk(root)) {
+        for (var from : all.toList()) {
+          var to = folder.resolve(root.relativize(from).toString());
+          if (Files.isDirectory(from)) {
+            Files.createDirectories(to);
+          } else {
+            Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+          }
+        }
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String runtimeClient() {
+    try (var jars = Files.list(built().resolve("runtime-client"))) {
+      return jars.map(Path::toString).sorted().collect(Collectors.joining(":"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
