@@ -123,6 +123,16 @@ public final class RotationHandler implements RequestStreamHandler {
               "A tag of %s can't be used: %s".formatted(event.secret(), bad.text()),
               "Correct the tag, or take it off.",
               false));
+    } catch (NoClassDefFoundError missing) {
+      fail(
+          event,
+          journal,
+          start,
+          new Problem(
+              Problem.Kind.DATABASE,
+              "This package of the function has no driver for the secret's database.",
+              "Deploy one that was built with it.",
+              false));
     } catch (RotationFailedException told) {
       throw told;
     } catch (RuntimeException unforeseen) {

@@ -169,12 +169,13 @@ final class Bundle {
               "-XX:AOTCacheOutput=" + folder.relativize(cache),
               "@java.options");
       try (var sandbox = Sandbox.start(command, folder, rehearsal.environment())) {
-        RotationFunction function = event -> {
-          var answer = sandbox.invoke(event, TIME);
-          if (!(answer instanceof Answer.Done)) {
-            throw new IllegalStateException(answer + "\n" + sandbox.log());
-          }
-        };
+        RotationFunction function =
+            event -> {
+              var answer = sandbox.invoke(event, TIME);
+              if (!(answer instanceof Answer.Done)) {
+                throw new IllegalStateException(answer + "\n" + sandbox.log());
+              }
+            };
         for (var secret : secrets) {
           for (int turn = 0; turn < 2; turn++) {
             var end = rehearsal.rotate(secret, function);

@@ -75,8 +75,7 @@ public final class Rehearsal implements AutoCloseable {
 
   /** Add an application on PostgreSQL, whose secret is called {@code name}. */
   public dev.tandem.dialects.postgresql.Scene postgresql(String name, Tls tls) {
-    var scene =
-        dev.tandem.dialects.postgresql.Scene.on(PostgresqlServer.of(PostgresqlVersion.V18));
+    var scene = dev.tandem.dialects.postgresql.Scene.on(PostgresqlServer.of(PostgresqlVersion.V18));
     scenes.push(scene);
     scene.as(scene.primary(), "CREATE TABLE orders (item text)");
     add(

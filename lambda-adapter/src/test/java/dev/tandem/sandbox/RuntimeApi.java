@@ -107,7 +107,8 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   private void answered(HttpExchange exchange, String path, String body) throws IOException {
-    var words = path.startsWith(INVOCATION) ? path.substring(INVOCATION.length()).split("/", 2) : null;
+    var words =
+        path.startsWith(INVOCATION) ? path.substring(INVOCATION.length()).split("/", 2) : null;
     if (words == null
         || words.length != 2
         || !exchange.getRequestMethod().equals("POST")

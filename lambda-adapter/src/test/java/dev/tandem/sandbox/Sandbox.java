@@ -120,9 +120,23 @@ public final class Sandbox implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Its process's number. */
-  public long pid() {
-    return process.pid();
+  /** How much time its process has spent on processors. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  /** How many bytes of memory its process has held at most: the kernel's high-water mark. */
+  public long peakMemory() {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .map(line -> line.replaceAll("[^0-9]", ""))
+          .mapToLong(kibibytes -> Long.parseLong(kibibytes) * 1024)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** All that it has written so far. */

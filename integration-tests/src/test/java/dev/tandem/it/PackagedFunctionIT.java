@@ -1,0 +1,295 @@
+package dev.tandem.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tandem.dialects.servers.Product;
+import dev.tandem.engine.spi.LoginOutcome;
+import dev.tandem.engine.spi.Tls;
+import dev.tandem.sandbox.Answer;
+import dev.tandem.sandbox.Artifact;
+import dev.tandem.sandbox.Rehearsal;
+import dev.tandem.sandbox.Sandbox;
+import dev.tandem.secretsmanager.Fault;
+import dev.tandem.secretsmanager.RotationFunction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is deployed, in processes of its own, with AWS's runtime loop around it. */
+final class PackagedFunctionIT {
+  private static final Duration ENOUGH = Duration.ofMinutes(5);
+  private static final int FIRST_WITH_BUNDLE = 25;
+  private static final int TERMINATED = 128 + 15;
+  private static final int KILLED = 128 + 9;
+
+  private final Rehearsal rehearsal = Rehearsal.plain();
+
+  @TempDir private Path folder = Path.of("");
+
+  @AfterEach
+  void stop() {
+    rehearsal.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rotatesOnPostgresqlWithANewProcessForEachStep(Artifact artifact) {
+    var scene = rehearsal.postgresql("app", Tls.VERIFY_FULL);
+    var command = unpacked(artifact);
+    var logs = new StringBuilder();
+    RotationFunction function =
+        event -> {
+          try (var sandbox = command.start(Map.of())) {
+            succeed(sandbox, event);
+            logs.append(sandbox.log());
+          }
+        };
+
+    for (int turn = 0; turn < 2; turn++) {
+      assertThat(rehearsal.rotate("app", function).failures()).isEmpty();
+    }
+
+    for (var label : new String[] {"AWSCURRENT", "AWSPREVIOUS"}) {
+      var credential = rehearsal.credential("app", label);
+      assertThat(scene.login(credential)).isInstanceOf(LoginOutcome.Accepted.class);
+      assertThat(logs).doesNotContain(credential.password().reveal());
+    }
+    assertThat(logs).contains("\"level\":\"INFO\"", "CloudWatchMetrics");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rotatesOnMysqlInOneProcess(Artifact artifact) {
+    var scene = rehearsal.mysql("app", Product.MYSQL, Tls.VERIFY_FULL);
+    try (var sandbox = unpacked(artifact).start(Map.of())) {
+      for (int turn = 0; turn < 2; turn++) {
+        assertThat(rehearsal.rotate("app", event -> succeed(sandbox, event)).failures()).isEmpty();
+      }
+    }
+
+    assertThat(scene.login(rehearsal.credential("app", "AWSCURRENT")))
+        .isInstanceOf(LoginOutcome.Accepted.class);
+    assertThat(scene.login(rehearsal.credential("app", "AWSPREVIOUS")))
+        .isInstanceOf(LoginOutcome.Accepted.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void reportsAFailureAndGoesOn(Artifact artifact) {
+    rehearsal.postgresql("app", Tls.PLAIN);
+    var token = begin();
+    try (var sandbox = unpacked(artifact).start(Map.of())) {
+      var answer = sandbox.invoke(event("noSecret", token), ENOUGH);
+
+      assertThat(answer)
+          .isInstanceOfSatisfying(
+              Answer.Failed.class,
+              failed -> {
+                assertThat(failed.body())
+                    .contains(
+                        "\"errorMessage\":\"The event's Step is none of", "RotationFailedException")
+                    .contains("\"stackTrace\":[]");
+                assertThat(failed.type()).isNotEmpty();
+              });
+      succeed(sandbox, event("createSecret", token));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void reportsASettingThatCantBeBeforeAnyEvent(Artifact artifact) {
+    rehearsal.postgresql("app", Tls.PLAIN);
+    try (var sandbox = unpacked(artifact).start(Map.of("TANDEM_STRATEGY", "hush"))) {
+      var answer = sandbox.invoke(event("createSecret", begin()), ENOUGH);
+
+      assertThat(answer)
+          .isInstanceOfSatisfying(
+              Answer.NotBegun.class,
+              failed ->
+                  assertThat(failed.body())
+                      .contains("TANDEM_STRATEGY must be")
+                      .doesNotContain("hush"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysWhyBeforeItsTimeIsUp(Artifact artifact) {
+    rehearsal.postgresql("app", Tls.PLAIN);
+    var token = begin();
+    var time = Duration.ofSeconds(12);
+    try (var sandbox = unpacked(artifact).start(Map.of())) {
+      succeed(sandbox, event("createSecret", token));
+      rehearsal.server().meets("GetSecretValue", late(), late(), late(), late());
+
+      var answer = sandbox.invoke(event("setSecret", token), time);
+
+      assertThat(answer)
+          .isInstanceOfSatisfying(
+              Answer.Failed.class, failed -> assertThat(failed.body()).contains("GetSecretValue"));
+      assertThat(sandbox.log()).contains("\"tryAgain\":true");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isKilledWhenItsTimeIsUpAndLeavesNothingThatANewOneCantEnd(Artifact artifact) {
+    rehearsal.postgresql("app", Tls.PLAIN);
+    var token = begin();
+    var command = unpacked(artifact);
+    try (var sandbox = command.start(Map.of())) {
+      var answer = sandbox.invoke(event("createSecret", token), Duration.ofMillis(1));
+
+      assertThat(answer).isEqualTo(new Answer.TimedOut());
+      assertThat(sandbox.isAlive()).isFalse();
+    }
+    finish(command, token);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsWhenAskedToInTheMiddleAndANewOneGoesOn(Artifact artifact) throws Exception {
+    rehearsal.postgresql("app", Tls.PLAIN);
+    var token = begin();
+    var command = unpacked(artifact);
+    rehearsal.server().calls();
+    rehearsal.server().meets("PutSecretValue", late());
+    try (var sandbox = command.start(Map.of())) {
+      var answered = sandbox.offer(event("createSecret", token), ENOUGH);
+      while (!rehearsal.server().calls().contains("PutSecretValue")) {
+        Thread.sleep(10);
+      }
+
+      assertThat(sandbox.terminate()).isEqualTo(TERMINATED);
+      assertThat(sandbox.answer(answered, ENOUGH)).isEqualTo(new Answer.Exited(TERMINATED));
+    }
+    finish(command, token);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsWhatFailedWhenSecretsManagerTriesAgain(Artifact artifact) {
+    var scene = rehearsal.postgresql("app", Tls.PLAIN);
+    rehearsal
+        .server()
+        .meets(
+            "UpdateSecretVersionStage", new Fault.Refused(400, "AccessDeniedException", "not yet"));
+    try (var sandbox = unpacked(artifact).start(Map.of())) {
+      var end = rehearsal.rotate("app", event -> succeed(sandbox, event));
+
+      assertThat(end.succeeded()).isTrue();
+      assertThat(end.failures()).hasSize(1);
+    }
+    assertThat(scene.login(rehearsal.credential("app", "AWSCURRENT")))
+        .isInstanceOf(LoginOutcome.Accepted.class);
+  }
+
+  @Test
+  void saysWhichDriverWasLeftOut() throws IOException {
+    rehearsal.postgresql("app", Tls.PLAIN);
+    var command = unpacked(Artifact.MANAGED);
+    try (var jars = Files.list(command.folder().resolve("lib"))) {
+      for (var jar :
+          jars.filter(file -> file.getFileName().toString().startsWith("postgresql-")).toList()) {
+        Files.delete(jar);
+      }
+    }
+    var token = begin();
+    try (var sandbox = command.start(Map.of())) {
+      succeed(sandbox, event("createSecret", token));
+
+      assertThat(sandbox.invoke(event("setSecret", token), ENOUGH))
+          .isInstanceOfSatisfying(
+              Answer.Failed.class,
+              failed ->
+                  assertThat(failed.body()).contains("has no driver for the secret's database"));
+    }
+  }
+
+  /** In this mode the JVM does not start without it. */
+  @Test
+  void theBundleUsesItsCacheWhereverItIs() {
+    rehearsal.postgresql("app", Tls.PLAIN);
+    try (var sandbox =
+        unpacked(Artifact.BUNDLE).start(Map.of("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on"))) {
+      succeed(sandbox, event("createSecret", begin()));
+    }
+  }
+
+  @Test
+  void theBundleStartsOnlyWithTheJarsThatItsCacheWasMadeOf() throws IOException {
+    rehearsal.postgresql("app", Tls.PLAIN);
+    var command = unpacked(Artifact.BUNDLE);
+    try (var jars = Files.list(command.folder().resolve("jars"))) {
+      Files.write(jars.findFirst().orElseThrow(), new byte[] {0}, StandardOpenOption.APPEND);
+    }
+    var token = begin();
+    try (var sandbox = command.start(Map.of())) {
+      assertThat(sandbox.invoke(event("createSecret", token), ENOUGH))
+          .isEqualTo(new Answer.Exited(KILLED));
+      assertThat(sandbox.log()).contains("Deploy the whole bundle again");
+    }
+  }
+
+  // ---- what they do --------------------------------------------------------------------------
+
+  private record Unpacked(Artifact artifact, Path folder, Map<String, String> environment) {
+    Sandbox start(Map<String, String> more) {
+      var all = new LinkedHashMap<>(environment);
+      all.putAll(more);
+      return Sandbox.start(artifact.command(folder), folder, all);
+    }
+  }
+
+  private Unpacked unpacked(Artifact artifact) {
+    if (artifact == Artifact.BUNDLE) {
+      assumeTrue(
+          Runtime.version().feature() >= FIRST_WITH_BUNDLE,
+          "there is a bundle from JDK " + FIRST_WITH_BUNDLE + " on");
+    }
+    return new Unpacked(
+        artifact, artifact.unpack(folder.resolve("function")), rehearsal.environment());
+  }
+
+  private static Fault late() {
+    return new Fault.Late(Duration.ofSeconds(30));
+  }
+
+  private String begin() {
+    var token = UUID.randomUUID().toString();
+    rehearsal.server().stage("app", token);
+    return token;
+  }
+
+  private String event(String step, String token) {
+    return "{\"Step\":\"%s\",\"SecretId\":\"%s\",\"ClientRequestToken\":\"%s\",\"Unknown\":[1]}"
+        .formatted(step, rehearsal.server().arn("app"), token);
+  }
+
+  private void finish(Unpacked command, String token) {
+    try (var sandbox = command.start(Map.of())) {
+      for (var step : new String[] {"createSecret", "setSecret", "testSecret", "finishSecret"}) {
+        succeed(sandbox, event(step, token));
+      }
+    }
+    assertThat(rehearsal.credential("app", "AWSCURRENT").username()).endsWith("_clone");
+  }
+
+  private static void succeed(Sandbox sandbox, String event) {
+    var answer = sandbox.invoke(event, ENOUGH);
+    if (!(answer instanceof Answer.Done)) {
+      throw new IllegalStateException(answer + "\n" + sandbox.log());
+    }
+  }
+}

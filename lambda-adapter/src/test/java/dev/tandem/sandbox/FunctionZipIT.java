@@ -1,0 +1,54 @@
+package dev.tandem.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is in the zip for the managed runtimes, and what is not. */
+final class FunctionZipIT {
+  private static final long LARGEST = 12L << 20;
+
+  @Test
+  void isSmall() throws IOException {
+    assertThat(Files.size(Artifact.MANAGED.file())).isLessThan(LARGEST);
+  }
+
+  @Test
+  void hasTheHandlerAndItsLicence(@TempDir Path folder) throws IOException {
+    Artifact.MANAGED.unpack(folder);
+
+    assertThat(classes(folder)).contains(Artifact.HANDLER.replace('.', '/') + ".class");
+    assertThat(folder.resolve("LICENSE")).exists();
+    assertThat(folder.resolve("NOTICE")).exists();
+  }
+
+  @Test
+  void hasOneHttpClientAndNoDatabind(@TempDir Path folder) throws IOException {
+    Artifact.MANAGED.unpack(folder);
+
+    assertThat(classes(folder))
+        .anyMatch(name -> name.startsWith("software/amazon/awssdk/http/urlconnection/"))
+        .noneMatch(name -> name.contains("/netty/"))
+        .noneMatch(name -> name.startsWith("org/apache/"))
+        .noneMatch(name -> name.contains("/jackson/databind/"));
+  }
+
+  private static List<String> classes(Path folder) throws IOException {
+    var names = new ArrayList<String>();
+    try (var jars = Files.list(folder.resolve("lib"))) {
+      for (var jar : jars.toList()) {
+        try (var file = new JarFile(jar.toFile())) {
+          file.stream().forEach(entry -> names.add(entry.getName()));
+        }
+      }
+    }
+    return names;
+  }
+}
