@@ -21,7 +21,6 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
@@ -107,8 +106,7 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
 
   static SecretsManagerClientBuilder builder() {
     return SecretsManagerClient.builder()
-        .httpClientBuilder(
-            UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ANSWER))
+        .httpClient(Connections.client(CONNECT, ANSWER, System.getenv()))
         .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD));
   }
 
