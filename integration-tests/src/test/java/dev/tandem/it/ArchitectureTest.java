@@ -114,17 +114,6 @@ final class ArchitectureTest {
                     "com.fasterxml.jackson.core.."));
       }
     },
-    JDBI_IS_FOR_DIALECTS {
-      @Override
-      ArchRule in(String house) {
-        return noClasses()
-            .that()
-            .resideOutsideOfPackage(house + ".dialects..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.jdbi..");
-      }
-    },
     AWS_IS_FOR_ITS_STORE {
       @Override
       ArchRule in(String house) {

@@ -6,9 +6,9 @@ import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Trait;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * the pair.
  */
 final class Catalog {
+  private static final Pattern PARAMETER = Pattern.compile(":(primary|clone|details)\\b");
+
   private final int version;
   private final String self;
   private final Pair pair;
@@ -83,20 +85,48 @@ final class Catalog {
    * on. All of it travels at once.
    */
   private List<Row> rows(Connection connection, String sql) {
-    var jdbi = Jdbi.create(connection);
-    jdbi.configure(
-        StatementExceptions.class,
-        config -> config.setMessageRendering(StatementExceptions.MessageRendering.NONE));
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery("BEGIN; SET LOCAL search_path TO pg_catalog; " + sql + "; COMMIT")
-            .bind("primary", pair.primary())
-            .bind("clone", pair.cloneName())
-            .bind("details", details)
-            .<List<Row>>execute((statement, context) -> read(statement.get())));
+    try (var statement = connection.createStatement()) {
+      statement.execute("BEGIN; SET LOCAL search_path TO pg_catalog; " + about(sql) + "; COMMIT");
+      return read(statement);
+    } catch (SQLException failed) {
+      throw new UnreadableException(failed);
+    }
   }
 
-  private static List<Row> read(PreparedStatement statement) throws SQLException {
+  /**
+   * Say whom the questions are about. The names are in the text itself: the driver knows no names
+   * for parameters, and what does takes longer to begin than the answer takes.
+   */
+  private String about(String sql) {
+    return PARAMETER
+        .matcher(sql)
+        .replaceAll(parameter ->
+            Matcher.quoteReplacement(
+                Sql.literal(
+                    switch (parameter.group(1)) {
+                      case "primary" -> pair.primary();
+                      case "clone" -> pair.cloneName();
+                      default -> details;
+                    })));
+  }
+
+  /** The catalog gave no answer; the driver says why. */
+  static final class UnreadableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final SQLException refusal;
+
+    private UnreadableException(SQLException refusal) {
+      super(null, null, false, false);
+      this.refusal = refusal;
+    }
+
+    SQLException refusal() {
+      return refusal;
+    }
+  }
+
+  private static List<Row> read(Statement statement) throws SQLException {
     var rows = new ArrayList<Row>();
     do {
       try (var result = statement.getResultSet()) {

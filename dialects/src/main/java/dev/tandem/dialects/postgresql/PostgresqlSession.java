@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.JdbiException;
 
 /**
  * One login; and one to each other database that something has to be read or changed in, opened
@@ -58,9 +57,9 @@ final class PostgresqlSession implements Session {
   private PairState read(Catalog catalog) {
     try {
       return catalog.read(connection, this::elsewhere);
-    } catch (JdbiException failed) {
+    } catch (Catalog.UnreadableException failed) {
       rollBack(connection);
-      throw failure(failed);
+      throw new DatabaseException(failures().statement(failed.refusal()));
     }
   }
 
@@ -190,15 +189,5 @@ final class PostgresqlSession implements Session {
 
   private Failures failures() {
     return new Failures(login.endpoint(), identity.user());
-  }
-
-  /** The driver's exception is somewhere below; the one above it quotes the statement. */
-  private DatabaseException failure(JdbiException failed) {
-    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException refused) {
-        return new DatabaseException(failures().statement(refused));
-      }
-    }
-    return new DatabaseException(failures().statement(new SQLException()));
   }
 }
