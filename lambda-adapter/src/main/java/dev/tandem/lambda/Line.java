@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 /** One line of JSON, written whole. */
 @FunctionalInterface
 interface Line {
+  JsonFactory JSON = new JsonFactory();
+
   /** Write the fields of an object that is open. */
   void fields(JsonGenerator json) throws IOException;
 
@@ -18,7 +20,7 @@ interface Line {
   default void to(OutputStream out) {
     var text = new StringWriter();
     try {
-      try (var json = new JsonFactory().createGenerator(text)) {
+      try (var json = JSON.createGenerator(text)) {
         json.writeStartObject();
         fields(json);
         json.writeEndObject();

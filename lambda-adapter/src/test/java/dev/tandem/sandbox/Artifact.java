@@ -20,8 +20,9 @@ public enum Artifact {
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
-          "-XX:MaxRAMPercentage=60",
-          "-Xmx256m",
+          // As if the machine had no more, which is what Lambda lets it see.
+          "-XX:MaxRAM=512m",
+          "-XX:MaxRAMPercentage=75",
           "-Xshare:auto",
           "-Djava.net.preferIPv4Stack=true",
           "--enable-native-access=ALL-UNNAMED",

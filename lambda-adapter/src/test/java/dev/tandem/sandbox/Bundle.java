@@ -46,6 +46,9 @@ final class Bundle {
           "-XX:TieredStopAtLevel=1",
           "-XX:-UsePerfData",
           "-Xmx96m",
+          // Its warnings would stand among the log's lines of JSON.
+          "-Xlog:disable",
+          "-Xlog:all=error:stderr",
           "--enable-native-access=ALL-UNNAMED");
 
   private final Path built;
