@@ -26,6 +26,7 @@ public enum Artifact {
           "-Xshare:auto",
           "-Djava.net.preferIPv4Stack=true",
           "--enable-native-access=ALL-UNNAMED",
+          "-D" + LIBRARY_PROPERTY + "=" + built().resolve("runtime-client").resolve(LIBRARY),
           "-cp",
           runtimeClient(),
           "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
@@ -41,6 +42,17 @@ public enum Artifact {
   };
 
   static final String HANDLER = "dev.tandem.lambda.RotationHandler";
+
+  /**
+   * Where the runtime interface client finds its native part. Else it unpacks it into one file of
+   * {@code /tmp}, which takes time, and processes beside each other write it into each other's
+   * memory.
+   */
+  static final String LIBRARY_PROPERTY =
+      "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
+
+  /** Its file. */
+  static final String LIBRARY = "libaws-lambda-jni.so";
 
   private final String file;
 
@@ -84,7 +96,7 @@ public enum Artifact {
 
   private static String runtimeClient() {
     try (var jars = Files.list(built().resolve("runtime-client"))) {
-      return jars.map(Path::toString).sorted().collect(Collectors.joining(":"));
+      return jars.map(Path::toString).filter(jar -> jar.endsWith(".jar")).sorted().collect(Collectors.joining(":"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

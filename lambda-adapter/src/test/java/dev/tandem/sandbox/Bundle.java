@@ -66,6 +66,8 @@ final class Bundle {
    * bootstrap} that the second names; all files get the time that the third says.
    */
   public static void main(String[] args) throws IOException {
+    var built = Path.of(args[0]).toAbsolutePath();
+    unpackLibrary(built.resolve("runtime-client"));
     int version = Runtime.version().feature();
     if (version < FIRST_WITH_CACHE) {
       System.out.printf(
@@ -73,13 +75,23 @@ final class Bundle {
           FIRST_WITH_CACHE, version);
       return;
     }
-    var built = Path.of(args[0]).toAbsolutePath();
     try {
       new Bundle(built, FileTime.from(Instant.parse(args[2]))).build(Path.of(args[1]));
       // The servers that it started would keep it.
       System.exit(0);
     } catch (TestAbortedException missing) {
       System.out.println("No bundle for the custom runtime: " + missing.getMessage());
+    }
+  }
+
+  /** Take the runtime interface client's native part out of its jar. */
+  private static void unpackLibrary(Path client) throws IOException {
+    var machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+    try (var library = Bundle.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-" + machine + ".so")) {
+      if (library == null) {
+        throw new IllegalStateException("the runtime interface client has no native part");
+      }
+      Files.copy(library, client.resolve(Artifact.LIBRARY), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
@@ -109,7 +121,8 @@ final class Bundle {
     var names = new TreeMap<String, Path>();
     for (var from : List.of("tandem-lambda/lib", "runtime-client")) {
       try (var jars = Files.list(built.resolve(from))) {
-        jars.forEach(jar -> names.put("jars/" + jar.getFileName(), jar));
+        jars.filter(file -> file.toString().endsWith(".jar"))
+            .forEach(jar -> names.put("jars/" + jar.getFileName(), jar));
       }
     }
     Files.createDirectories(folder.resolve("jars"));
@@ -120,6 +133,9 @@ final class Bundle {
       Files.setLastModifiedTime(to, time);
       sums.append(sha256(Files.readAllBytes(to))).append("  ").append(jar.getKey()).append('\n');
     }
+    Files.copy(
+        built.resolve("runtime-client").resolve(Artifact.LIBRARY),
+        folder.resolve(Artifact.LIBRARY));
     for (var about : List.of("LICENSE", "NOTICE")) {
       Files.copy(built.resolve("tandem-lambda").resolve(about), folder.resolve(about));
     }
@@ -170,6 +186,7 @@ final class Bundle {
           List.of(
               folder.resolve("jre/bin/java").toString(),
               "-XX:AOTCacheOutput=" + folder.relativize(cache),
+              "-D" + Artifact.LIBRARY_PROPERTY + "=" + folder.resolve(Artifact.LIBRARY),
               "@java.options");
       try (var sandbox = Sandbox.start(command, folder, rehearsal.environment())) {
         RotationFunction function =
