@@ -96,7 +96,10 @@ public enum Artifact {
 
   private static String runtimeClient() {
     try (var jars = Files.list(built().resolve("runtime-client"))) {
-      return jars.map(Path::toString).filter(jar -> jar.endsWith(".jar")).sorted().collect(Collectors.joining(":"));
+      return jars.map(Path::toString)
+          .filter(jar -> jar.endsWith(".jar"))
+          .sorted()
+          .collect(Collectors.joining(":"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

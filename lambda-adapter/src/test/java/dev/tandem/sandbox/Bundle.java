@@ -87,7 +87,8 @@ final class Bundle {
   /** Take the runtime interface client's native part out of its jar. */
   private static void unpackLibrary(Path client) throws IOException {
     var machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
-    try (var library = Bundle.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-" + machine + ".so")) {
+    try (var library =
+        Bundle.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-" + machine + ".so")) {
       if (library == null) {
         throw new IllegalStateException("the runtime interface client has no native part");
       }
