@@ -2,24 +2,20 @@ package dev.tandem.it;
 
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.Endpoint;
-import java.util.function.Supplier;
 
 /** A database that both functions rotate on: ours, and AWS's. Closing it removes its accounts. */
 interface Ground extends AutoCloseable {
 
   /** The products that AWS has a template for and a test has a server of. */
   enum Product {
-    POSTGRESQL(PostgresqlGround::make),
-    MYSQL(MysqlGround::make);
-
-    private final Supplier<Ground> maker;
-
-    Product(Supplier<Ground> maker) {
-      this.maker = maker;
-    }
+    POSTGRESQL,
+    MYSQL;
 
     Ground make() {
-      return maker.get();
+      return switch (this) {
+        case POSTGRESQL -> PostgresqlGround.make();
+        case MYSQL -> MysqlGround.make();
+      };
     }
   }
 
