@@ -125,8 +125,8 @@ final class DropInTest {
         whole(by);
       }
       token.add(cloud.stage(SECRET));
-      for (int i = 0; i < moment.steps(); i++) {
-        by.step(Step.values()[i], token.getFirst());
+      for (var step : List.of(Step.values()).subList(0, moment.steps())) {
+        by.step(step, token.getFirst());
       }
     }
 
