@@ -108,8 +108,7 @@ final class RotateCommand implements Callable<Integer> {
     return rotator.rotate(secret, decided);
   }
 
-  private static Request request(
-      String secret, String version, Set<Step> steps, Policy decided) {
+  private static Request request(String secret, String version, Set<Step> steps, Policy decided) {
     return new Request(secret, version, false, steps, decided, Optional.empty());
   }
 

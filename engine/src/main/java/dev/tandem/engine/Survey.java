@@ -144,8 +144,7 @@ final class Survey {
     }
     return switch (ownership) {
       case FOREIGN -> View.refuse(Problems.another(names, Ownership.foreign(pair, view.secret())));
-      case UNMARKED ->
-          Ownership.isNamedByHistory(now, names) ? Optional.empty() : proof(view);
+      case UNMARKED -> Ownership.isNamedByHistory(now, names) ? Optional.empty() : proof(view);
       case OURS -> Optional.empty();
     };
   }
