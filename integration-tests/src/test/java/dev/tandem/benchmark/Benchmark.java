@@ -98,7 +98,7 @@ final class Benchmark implements Callable<Integer> {
       }
       for (int round = 0; round < rounds; round++) {
         for (var contestant : contestants) {
-          measure(contestant, rehearsal, environment, results.get(contestant.name()));
+          measure(contestant, rehearsal, environment, results.getOrDefault(contestant.name(), Map.of()));
         }
       }
       System.out.print(table(results));
@@ -180,7 +180,7 @@ final class Benchmark implements Callable<Integer> {
     Optional.ofNullable(results.get("beside"))
         .ifPresent(peer ->
             results.forEach((name, measures) -> {
-              if (measures != peer) {
+              if (!name.equals("beside")) {
                 text.append("%-10s".formatted(name + " :"));
                 for (var what : What.values()) {
                   text.append(String.format(Locale.ROOT, "%22.2f", ratio(measures, peer, what)));
