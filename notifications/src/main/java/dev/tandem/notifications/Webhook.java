@@ -58,6 +58,7 @@ public final class Webhook implements RotationListener {
       case Event.Moving moving -> {}
       case Event.Moved moved -> {}
       case Event.Retrying retrying -> {}
+      case Event.Cautioned cautioned -> {}
       case Event.Ended(var outcome) -> {
         if (outcome.problem().isPresent()) {
           tell("%s: %s".formatted(outcome.secret(), outcome.problem().get().text()));

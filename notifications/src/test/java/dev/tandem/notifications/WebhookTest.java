@@ -84,7 +84,7 @@ final class WebhookTest {
     var webhook = webhook(true);
 
     webhook.on(new Event.Moving("app", Step.SET, "log in"));
-    webhook.on(new Event.Moved("app", Step.SET, "log in", false, Duration.ZERO));
+    webhook.on(new Event.Moved("app", Step.SET, "log in", false, Duration.ZERO, "", List.of()));
     webhook.on(new Event.Retrying("app", PROBLEM, 1));
 
     assertThat(bodies).isEmpty();
