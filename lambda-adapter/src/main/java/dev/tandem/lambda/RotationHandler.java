@@ -124,7 +124,7 @@ public final class RotationHandler implements RequestStreamHandler {
               "Correct the tag, or take it off.",
               false));
     } catch (NoClassDefFoundError missing) {
-      fail(
+      throw failed(
           event,
           journal,
           start,
