@@ -97,7 +97,7 @@ final class ReadmeTest {
   /** Every way to fail has its row: what it means, and what to do. */
   @Test
   void operationsKnowsEveryFailure() throws IOException {
-    var page = Files.readString(root().resolve("docs/operations.md"));
+    var page = Project.text("docs/operations.md");
     var kinds =
         Stream.concat(Stream.of(Problem.Kind.values()), Stream.of(DatabaseFailure.Kind.values()));
 
@@ -108,11 +108,11 @@ final class ReadmeTest {
 
   @TestFactory
   Stream<DynamicTest> theCommandsOfOperationsAreThere() throws IOException {
-    var page = Files.readString(root().resolve("docs/operations.md"));
+    var page = Project.text("docs/operations.md");
     var inline =
         Pattern.compile("`(tandem [^`]+)`").matcher(page).results().map(found -> found.group(1));
     var commands =
-        Stream.concat(blocks("docs/operations.md", "sh").stream().flatMap(String::lines), inline)
+        Stream.concat(Project.blocks("docs/operations.md", "sh").stream().flatMap(String::lines), inline)
             .map(line -> "./" + line.strip())
             .filter(line -> line.startsWith(LAUNCHER))
             .filter(line -> words(line).size() > 2)
