@@ -98,7 +98,11 @@ final class Benchmark implements Callable<Integer> {
       }
       for (int round = 0; round < rounds; round++) {
         for (var contestant : contestants) {
-          measure(contestant, rehearsal, environment, results.getOrDefault(contestant.name(), Map.of()));
+          measure(
+              contestant,
+              rehearsal,
+              environment,
+              results.getOrDefault(contestant.name(), Map.of()));
         }
       }
       System.out.print(table(results));

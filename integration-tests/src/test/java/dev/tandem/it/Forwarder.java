@@ -8,13 +8,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Another endpoint of a server, such as a cluster's reader: passes on what comes, and counts. */
 final class Forwarder implements AutoCloseable {
   private final ServerSocket listener;
   private final Endpoint server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  private volatile int connections;
+  private final AtomicInteger connections = new AtomicInteger();
 
   Forwarder(Endpoint server) {
     this.server = server;
@@ -33,7 +34,7 @@ final class Forwarder implements AutoCloseable {
 
   /** How many connections came so far. */
   int connections() {
-    return connections;
+    return connections.get();
   }
 
   private void accept() {
@@ -43,7 +44,7 @@ final class Forwarder implements AutoCloseable {
         var there = new Socket(server.host(), server.port());
         sockets.add(client);
         sockets.add(there);
-        connections++;
+        connections.incrementAndGet();
         Thread.ofVirtual().start(() -> pass(client, there));
         Thread.ofVirtual().start(() -> pass(there, client));
       }

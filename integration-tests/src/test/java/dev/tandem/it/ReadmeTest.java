@@ -112,7 +112,8 @@ final class ReadmeTest {
     var inline =
         Pattern.compile("`(tandem [^`]+)`").matcher(page).results().map(found -> found.group(1));
     var commands =
-        Stream.concat(Project.blocks("docs/operations.md", "sh").stream().flatMap(String::lines), inline)
+        Stream.concat(
+                Project.blocks("docs/operations.md", "sh").stream().flatMap(String::lines), inline)
             .map(line -> "./" + line.strip())
             .filter(line -> line.startsWith(LAUNCHER))
             .filter(line -> words(line).size() > 2)
