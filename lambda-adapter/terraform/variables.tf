@@ -207,6 +207,7 @@ variable "settings" {
       "PASSWORD_LENGTH",
       "REQUIRE_EACH_INCLUDED_TYPE",
       "TANDEM_ADOPT",
+      "TANDEM_CA_FILE",
       "TANDEM_CLONE",
       "TANDEM_CLONE_MODE",
       "TANDEM_PRIMARY",
