@@ -10,7 +10,7 @@ locals {
   region    = data.aws_region.this.id
 
   brings_its_jvm = var.runtime == "provided.al2023"
-  in_vpc         = var.vpc_id != null
+  in_vpc         = length(var.subnet_ids) > 0
   topic_arn      = var.topic_arn != null ? var.topic_arn : aws_sns_topic.this[0].arn
 
   # by name, as the function's own ARN would go round in a circle

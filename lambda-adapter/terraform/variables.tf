@@ -83,7 +83,7 @@ variable "key_arns" {
 }
 
 variable "look_up_rds" {
-  description = "Let the function ask RDS where an instance or cluster is. Only an admin secret that RDS manages and that names no host needs this."
+  description = "Let the function ask RDS where an instance or cluster is. An admin secret that RDS manages and that names no host needs this, and so does a secret that leads to another host of RDS than its admin's (a replica, a reader endpoint)."
   type        = bool
   default     = false
 }

@@ -43,11 +43,7 @@ class AwsStoreTest {
     cli.database.account("app", Cli.APP_PASSWORD, "read orders", "write orders");
     cli.database.account("root", Cli.ADMIN_PASSWORD);
     server.create("app", FIRST, Cli.credential("app", Cli.APP_PASSWORD), Map.of());
-    server.create(
-        "admin",
-        FIRST,
-        "{\"username\":\"root\",\"password\":\"" + Cli.ADMIN_PASSWORD + "\"}",
-        Map.of());
+    server.create("admin", FIRST, Cli.credential("root", Cli.ADMIN_PASSWORD), Map.of());
   }
 
   @AfterEach

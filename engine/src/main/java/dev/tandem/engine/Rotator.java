@@ -183,7 +183,7 @@ public final class Rotator {
             now.document(Stage.AWSPENDING).map(document -> document.credential().username()),
             problem,
             verdict.text(),
-            rotation.drift(now),
+            drift(now),
             warnings(now),
             took);
     return new Attempt(outcome, now.request());
@@ -198,6 +198,13 @@ public final class Rotator {
     };
   }
 
+  /** A clone that is not there yet differs in everything, which is nothing to be told of. */
+  private Optional<Drift> drift(Situation now) {
+    boolean there =
+        now.outcome().or(now::accounts).filter(seen -> seen.cloneState().exists()).isPresent();
+    return rotation.drift(now).filter(found -> there);
+  }
+
   private List<String> warnings(Situation now) {
     var warnings = new ArrayList<String>();
     now.document(Stage.AWSCURRENT)
@@ -205,7 +212,7 @@ public final class Rotator {
         .ifPresent(document ->
             warnings.add(
                 "The connection is not encrypted, because the secret says \"ssl\": false."));
-    var drift = rotation.drift(now);
+    var drift = drift(now);
     warnings.addAll(drift.map(Drift::warnings).orElse(List.of()));
     if (now.outcome().isEmpty() && !now.has(Situation.Milestone.PREPARED)) {
       drift.stream()

@@ -107,14 +107,10 @@ record SecretDocument(
   /**
    * Where an admin logs in: at its own endpoint, or at {@code that} where it names none, as an
    * RDS-managed admin secret does. Always to the database of the secret that is rotated, and
-   * protected as that one is or better.
+   * protected as its own secret says: who writes the other must not get it to speak in clear text.
    */
   Endpoint adminEndpoint(Endpoint that) {
-    return new Endpoint(
-        host.orElse(that.host()),
-        port.orElse(that.port()),
-        that.database(),
-        host.isPresent() ? tls : that.tls());
+    return new Endpoint(host.orElse(that.host()), port.orElse(that.port()), that.database(), tls);
   }
 
   /** The same document with another credential. */

@@ -151,11 +151,17 @@ final class Survey {
 
   /**
    * A clone that AWS's function made in a rotation which it didn't end has no history yet. It
-   * accepts the pending password, and an account that this secret does not lead to won't.
+   * accepts the pending password, and an account that this secret does not lead to won't. One that
+   * locks itself after wrong passwords is none of AWS's, and is not tried.
    */
   private static Optional<Move> proof(View view) {
     var now = view.now();
-    return now.document(AWSPENDING).isEmpty() || view.isRejected(Login.PENDING)
+    var target = view.names().target();
+    var locks = view.dialect().locksAfter(now.accounts().orElseThrow(), target).isPresent();
+    var candidate =
+        now.document(AWSPENDING)
+            .filter(pending -> pending.credential().username().equals(target) && !locks);
+    return candidate.isEmpty() || view.isRejected(Login.PENDING)
         ? View.refuse(Problems.notOurs(now.request(), view.names()))
         : view.logIn(view.pendingLogin());
   }

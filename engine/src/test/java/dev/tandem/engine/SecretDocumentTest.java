@@ -47,7 +47,9 @@ class SecretDocumentTest {
     var here = new Endpoint("db", 5433, Optional.of("shop"), Tls.PLAIN);
 
     assertThat(document.missing()).containsExactly("engine", "host");
-    assertThat(document.adminEndpoint(here)).isEqualTo(here);
+    assertThat(document.adminEndpoint(here))
+        .as("in clear text only where its own secret says so")
+        .isEqualTo(new Endpoint("db", 5433, Optional.of("shop"), Tls.VERIFY_FULL));
   }
 
   @Test

@@ -50,7 +50,7 @@ final class Benchmark implements Callable<Integer> {
   }
 
   private static final int WARM_UP = 4;
-  private static final int WARM = 5;
+  private static final int WARM = 6;
 
   @Option(names = "--rounds", defaultValue = "7", description = "How often: ${DEFAULT-VALUE}.")
   private int rounds;

@@ -230,7 +230,7 @@ final class BadInputTest {
                   .formatted(cloneName));
       assertThat(problem.mend())
           .isEqualTo(
-              "If it is the clone of %s, take it over with --adopt; if not, name the pair (--primary, --clone)."
+              "If it is the clone of %s, take it over with --adopt (for the function TANDEM_ADOPT); if not, name the pair (--primary, --clone)."
                   .formatted(application.scene().primary()));
     }
   }

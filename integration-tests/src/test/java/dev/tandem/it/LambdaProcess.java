@@ -4,10 +4,13 @@ import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tandem.lambda.RotationHandler;
+import dev.tandem.sandbox.Artifact;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +41,11 @@ final class LambdaProcess implements AutoCloseable {
   @SuppressWarnings("NullAway.Init") // start sets it
   private Process process;
 
-  private LambdaProcess(HttpServer http) {
+  private final Path log;
+
+  private LambdaProcess(HttpServer http, Path log) {
     this.http = http;
+    this.log = log;
     http.setExecutor(threads);
     http.createContext(API + "restore/next", this::restoreNext);
     http.createContext(API + "invocation/next", this::next);
@@ -56,11 +62,14 @@ final class LambdaProcess implements AutoCloseable {
       throws IOException {
     var function =
         new LambdaProcess(
-            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), log);
     var command = new ArrayList<String>();
     command.add(java("java"));
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
+    command.add(
+        Artifact.unpackLibrary(
+            Files.createTempDirectory(log.toAbsolutePath().getParent(), "library")));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(AWSLambda.class.getName(), RotationHandler.class.getName()));
@@ -85,9 +94,17 @@ final class LambdaProcess implements AutoCloseable {
     await(ready);
   }
 
-  private static void await(CountDownLatch what) throws InterruptedException {
+  private void await(CountDownLatch what) throws InterruptedException {
     if (!what.await(1, TimeUnit.MINUTES)) {
-      throw new IllegalStateException("the function did not start");
+      throw new IllegalStateException("the function did not start: " + said());
+    }
+  }
+
+  private String said() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

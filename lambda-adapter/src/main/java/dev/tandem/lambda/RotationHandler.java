@@ -124,6 +124,7 @@ public final class RotationHandler implements RequestStreamHandler {
               "Correct the tag, or take it off.",
               false));
     } catch (NoClassDefFoundError missing) {
+      journal.defect(missing);
       throw failed(
           event,
           journal,

@@ -56,6 +56,23 @@ public enum Artifact {
 
   private final String file;
 
+  /**
+   * Take the runtime interface client's native part out of its jar into {@code folder}, and give
+   * the JVM's option that says so.
+   */
+  public static String unpackLibrary(Path folder) throws IOException {
+    var machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+    var file = folder.resolve(LIBRARY);
+    try (var library =
+        Artifact.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-" + machine + ".so")) {
+      if (library == null) {
+        throw new IllegalStateException("the runtime interface client has no native part");
+      }
+      Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return "-D" + LIBRARY_PROPERTY + "=" + file;
+  }
+
   Artifact(String file) {
     this.file = file;
   }

@@ -67,7 +67,7 @@ final class Bundle {
    */
   public static void main(String[] args) throws IOException {
     var built = Path.of(args[0]).toAbsolutePath();
-    unpackLibrary(built.resolve("runtime-client"));
+    Artifact.unpackLibrary(built.resolve("runtime-client"));
     int version = Runtime.version().feature();
     if (version < FIRST_WITH_CACHE) {
       System.out.printf(
@@ -81,18 +81,6 @@ final class Bundle {
       System.exit(0);
     } catch (TestAbortedException missing) {
       System.out.println("No bundle for the custom runtime: " + missing.getMessage());
-    }
-  }
-
-  /** Take the runtime interface client's native part out of its jar. */
-  private static void unpackLibrary(Path client) throws IOException {
-    var machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
-    try (var library =
-        Bundle.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-" + machine + ".so")) {
-      if (library == null) {
-        throw new IllegalStateException("the runtime interface client has no native part");
-      }
-      Files.copy(library, client.resolve(Artifact.LIBRARY), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

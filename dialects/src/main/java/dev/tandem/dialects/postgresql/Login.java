@@ -116,8 +116,9 @@ final class Login {
     PGProperty.APPLICATION_NAME.set(properties, "tandem");
     PGProperty.CONNECT_TIMEOUT.set(properties, seconds);
     PGProperty.LOGIN_TIMEOUT.set(properties, seconds);
-    // Later than the server's own timeouts, whose answer says more.
-    PGProperty.SOCKET_TIMEOUT.set(properties, seconds + 2);
+    // Later than the server's own timeouts, whose answer says more; by no more than a second and a
+    // half, as somebody waits to say why.
+    PGProperty.SOCKET_TIMEOUT.set(properties, (int) left.plusMillis(1499).toSeconds());
     // Saves the round trip that asks older servers.
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "12");
     PGProperty.GSS_ENC_MODE.set(properties, "disable");

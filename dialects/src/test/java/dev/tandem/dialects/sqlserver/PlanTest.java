@@ -75,7 +75,8 @@ final class PlanTest {
     store.create(
         "admin",
         "v1",
-        SecretText.of("{\"username\": \"rotator\", \"password\": \"not-a-secret-2\"}"),
+        SecretText.of(
+            "{\"username\": \"rotator\", \"password\": \"not-a-secret-2\", \"ssl\": false}"),
         Map.of());
     var ports = new Ports(new Random(7), InstantSource.system(), time -> {}, RotationListener.NONE);
     return new Rotator(store, List.of(new SqlserverDialect()), ports)

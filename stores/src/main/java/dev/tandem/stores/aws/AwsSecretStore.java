@@ -368,13 +368,22 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
     }
   }
 
-  /** By the tags of a secret that RDS manages; else by the host that the secret names. */
+  /**
+   * By the tags of a secret that RDS manages; else by the host that the secret names. One that says
+   * neither goes nowhere: who may write the rotated secret would choose where.
+   */
   @Override
   public Whereabouts whereabouts(String admin, Optional<Endpoint> named, Endpoint endpoint) {
     Optional<RdsName> database =
         named.isPresent()
             ? RdsName.ofHost(named.get().host())
             : RdsName.ofTags(description(admin).tags());
+    if (database.isEmpty() && named.isEmpty()) {
+      throw new StoreException(
+          Kind.INVALID,
+          "The admin secret %s has no host, and no tag of RDS says whose it is.".formatted(admin),
+          "Put the host of its database into it: \"host\": \"…\".");
+    }
     return database
         .map(found -> databases().find(found, endpoint))
         .orElseGet(Whereabouts.Unknown::new);

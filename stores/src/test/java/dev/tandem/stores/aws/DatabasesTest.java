@@ -1,6 +1,7 @@
 package dev.tandem.stores.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tandem.engine.spi.Endpoint;
@@ -100,10 +101,19 @@ final class DatabasesTest {
   void asksNobodyAboutHostsThatAreNotOfRds() {
     service.create("admin", FIRST, SecretText.of("{}"), Map.of("team", "orders"));
 
-    assertThat(find(Optional.empty(), at("db.example"))).isEqualTo(new Whereabouts.Unknown());
     assertThat(find(Optional.of(at("db.example")), at("other.example")))
         .isEqualTo(new Whereabouts.Unknown());
     assertThat(rds.calls()).isEmpty();
+  }
+
+  /** Who may write the rotated secret would choose where the admin's password goes. */
+  @Test
+  void anAdminThatNobodySaysWhereGoesNowhere() {
+    service.create("admin", FIRST, SecretText.of("{}"), Map.of("team", "orders"));
+
+    assertThatThrownBy(() -> find(Optional.empty(), at("db.example")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("has no host, and no tag of RDS");
   }
 
   @Test
