@@ -4,6 +4,7 @@ import dev.tandem.engine.spi.CloneMode;
 import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.PasswordRules;
 import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.Sid;
 import dev.tandem.engine.spi.Strategy;
 import dev.tandem.engine.spi.Sync;
 import java.time.Duration;
@@ -29,7 +30,8 @@ final class PolicyOptions {
           "--clone-mode",
           "--sync",
           "--reassign-owned",
-          "--exclude-database");
+          "--exclude-database",
+          "--clone-sid");
 
   private final Surroundings surroundings;
 
@@ -97,6 +99,14 @@ final class PolicyOptions {
   private List<String> excludedDatabases = List.of();
 
   @Option(
+      names = "--clone-sid",
+      paramLabel = "0xHEX",
+      description =
+          "SQL Server: the SID of the clone's login where it is made, as on the other replicas of"
+              + " an availability group. Default: the server draws one.")
+  private @Nullable String cloneSid;
+
+  @Option(
       names = "--password-length",
       paramLabel = "N",
       defaultValue = "32",
@@ -156,22 +166,32 @@ final class PolicyOptions {
     if (strategy != Strategy.ALTERNATING_USERS) {
       refuseOptionsForPairs();
     }
-    return new Policy(
-            strategy,
-            pair(),
-            given("--suffix", suffix),
-            Optional.ofNullable(admin)
-                .map(name -> given("--admin", name))
-                .or(() -> surroundings.variable(ADMIN_VARIABLE)),
-            Set.of(),
-            adopt,
-            cloneMode,
-            sync,
-            reassignOwned,
-            passwords(),
-            Optional.ofNullable(probe).map(query -> given("--probe", query)),
-            timeout)
-        .excluding(Set.copyOf(excludedDatabases));
+    var policy =
+        new Policy(
+                strategy,
+                pair(),
+                given("--suffix", suffix),
+                Optional.ofNullable(admin)
+                    .map(name -> given("--admin", name))
+                    .or(() -> surroundings.variable(ADMIN_VARIABLE)),
+                Set.of(),
+                adopt,
+                cloneMode,
+                sync,
+                reassignOwned,
+                passwords(),
+                Optional.ofNullable(probe).map(query -> given("--probe", query)),
+                timeout)
+            .excluding(Set.copyOf(excludedDatabases));
+    return cloneSid == null ? policy : policy.withCloneSid(sid(cloneSid));
+  }
+
+  private Sid sid(String text) {
+    try {
+      return new Sid(text);
+    } catch (IllegalArgumentException e) {
+      throw invalid("--clone-sid", "it is not 0x and 32 hexadecimal digits");
+    }
   }
 
   private Optional<Pair> pair() {

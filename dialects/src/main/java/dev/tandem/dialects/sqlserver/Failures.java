@@ -180,6 +180,12 @@ final class Failures {
               Kind.CONFLICT,
               "On " + endpoint + " somebody else changed the accounts meanwhile.",
               "Rotate again: they are looked at anew.");
+      case 15433 ->
+          failure(
+              refusal,
+              Kind.UNEXPECTED,
+              "On " + endpoint + " another login has the SID that the clone was to get.",
+              "Choose another one for --clone-sid, or leave it to the server.");
       case 207, 208, 195, 4121 ->
           failure(
               refusal,

@@ -82,7 +82,7 @@ public final class SqlserverDialect implements Dialect {
 
   @Override
   public List<AccountChange> prepare(PairState pair, Drift drift, Marker marker, Policy policy) {
-    return Statements.prepare(pair, drift, marker, policy.sync());
+    return Statements.prepare(pair, drift, marker, policy);
   }
 
   @Override

@@ -11,7 +11,8 @@ import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.PairState;
-import dev.tandem.engine.spi.Sync;
+import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.Sid;
 import dev.tandem.engine.spi.Trait;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,12 +51,12 @@ final class Statements {
   }
 
   /** Create the clone when it is absent, mark it, take what it has too much, give what it lacks. */
-  static List<AccountChange> prepare(PairState pair, Drift drift, Marker marker, Sync sync) {
+  static List<AccountChange> prepare(PairState pair, Drift drift, Marker marker, Policy policy) {
     var statements = new Statements(pair, drift);
-    var marked = Mark.database(pair, pair.cloneState().name(), sync);
+    var marked = Mark.database(pair, pair.cloneState().name(), policy.sync());
     var created = !pair.cloneState().exists();
     if (created) {
-      statements.create(marker, marked);
+      statements.create(marker, marked, policy.cloneSid());
     }
     statements.in(Optional.empty(), created && statements.home.isEmpty(), false);
     for (var database : databases(drift)) {
@@ -78,7 +79,7 @@ final class Statements {
    * Nobody knows the password that the server makes up. Login, lock, user and marker are one
    * transaction: a login is never there without telling whose it is.
    */
-  private void create(Marker marker, Optional<String> marked) {
+  private void create(Marker marker, Optional<String> marked, Optional<Sid> sid) {
     var name = Sql.name(cloned.name());
     if (home.isPresent()) {
       var sql =
@@ -100,7 +101,7 @@ final class Statements {
     add(
         Optional.empty(),
         "create " + name + ", disabled" + (marked.isEmpty() ? "" : ", and mark it"),
-        random("CREATE LOGIN " + name, options(Optional.empty()))
+        random("CREATE LOGIN " + name, loginOptions(sid))
             + "; ALTER LOGIN "
             + name
             + " DISABLE"
@@ -133,6 +134,14 @@ final class Statements {
   private String options(Optional<String> database) {
     return missing(Property.class, database)
         .map(property -> property.name() + " = " + property.value())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** A user with a password of its own goes where its database goes, and needs no number. */
+  private String loginOptions(Optional<Sid> sid) {
+    return Stream.of(
+            sid.map(number -> "SID = " + number.text()).orElse(""), options(Optional.empty()))
+        .filter(option -> !option.isEmpty())
         .collect(Collectors.joining(", "));
   }
 

@@ -66,6 +66,7 @@ final class FailuresTest {
     "15117, POLICY", // too long
     "15118, POLICY", // not complex enough
     "15119, POLICY", // the policy's filter says no
+    "15433, UNEXPECTED", // the SID is another login's
     "15023, CONFLICT", // the user is there
     "15025, CONFLICT", // the login is there
     "15063, CONFLICT", // the login has a user of another name

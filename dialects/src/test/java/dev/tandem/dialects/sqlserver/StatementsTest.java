@@ -24,6 +24,7 @@ import dev.tandem.engine.spi.CloneMode;
 import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.Sid;
 import dev.tandem.engine.spi.Sync;
 import dev.tandem.engine.spi.Trait;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The T-SQL that mends a difference: written here from Microsoft's reference, never executed. */
 final class StatementsTest {
   private static final SqlserverDialect DIALECT = new SqlserverDialect();
+  static final Sid SID = new Sid("0x0123456789abcdef0123456789ABCDEF");
 
   static Stream<Arguments> mended() {
     return Stream.of(
@@ -346,6 +348,34 @@ final class StatementsTest {
             state("rotator", with(Set.of(SERVER))));
     assertThat(sql(pair)).singleElement().asString().doesNotContain("extendedproperty");
     assertThat(usual(Set.of())).hasSize(4);
+  }
+
+  static Stream<Arguments> sids() {
+    var contained = Set.<Trait>of(new PrincipalFact.Contained("shop"));
+    var user =
+        new PairState(
+            state("app", contained),
+            new AccountState("app_clone", false, Optional.empty(), contained),
+            state("rotator", Set.of(SERVER)));
+    var bare = new Property(NOWHERE, "DEFAULT_LANGUAGE", "[us_english]");
+    var begin = "+ N''', ";
+    return Stream.of(
+        Arguments.of("a new login", alone(Set.of()), begin + "SID = " + SID.text() + "'; EXEC"),
+        Arguments.of(
+            "a new login with options",
+            alone(Set.of(bare)),
+            begin + "SID = " + SID.text() + ", DEFAULT_LANGUAGE = [us_english]'; EXEC"),
+        Arguments.of("a login that is there", alike(Set.of(bare), Set.of()), ""),
+        Arguments.of("a new user with a password of its own", user, ""));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("sids")
+  void onlyANewLoginGetsTheSid(String title, PairState pair, String expected) {
+    var sql = String.join("\n", sql(pair, Policy.DEFAULT.withCloneSid(SID)));
+    assertThat(sql).isNotEmpty().contains(expected);
+    assertThat(sql.contains("SID")).isEqualTo(!expected.isEmpty());
+    assertThat(String.join("\n", sql(pair))).isNotEmpty().doesNotContain("SID");
   }
 
   static Policy policy(Sync sync, boolean reassign) {

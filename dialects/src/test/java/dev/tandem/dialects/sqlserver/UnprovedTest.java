@@ -134,7 +134,9 @@ final class UnprovedTest {
             new AccountState("app_clone", false, Optional.empty(), Set.of(contained)),
             state("rotator", Set.of(Accounts.SERVER)));
     var orphan = alike(Set.of(user), Set.of(new PrincipalFact.Orphan("stock")));
-    return statements(List.of(new1, new2, orphan), Policy.DEFAULT);
+    var sql = new ArrayList<>(statements(List.of(new1, new2, orphan), Policy.DEFAULT));
+    sql.add(statements(List.of(new1), Policy.DEFAULT.withCloneSid(StatementsTest.SID)).getFirst());
+    return sql;
   }
 
   private static List<String> mended() {

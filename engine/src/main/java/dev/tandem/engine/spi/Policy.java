@@ -23,6 +23,8 @@ import java.util.Set;
  *     wants fewer than the database takes
  * @param excludedDatabases databases of the same server that nobody looks into and the clone gets
  *     nothing in, where an account may have privileges in several
+ * @param cloneSid what a new clone's login is known by, where the database has such numbers and
+ *     replicas need the same one
  */
 public record Policy(
     Strategy strategy,
@@ -38,7 +40,8 @@ public record Policy(
     Optional<String> probe,
     Duration timeout,
     Optional<Integer> longestName,
-    Set<String> excludedDatabases) {
+    Set<String> excludedDatabases,
+    Optional<Sid> cloneSid) {
 
   /** What holds when nobody says otherwise. */
   public static final Policy DEFAULT =
@@ -95,7 +98,7 @@ public record Policy(
         Optional.empty());
   }
 
-  /** No database is excluded. */
+  /** No database is excluded, and the server draws the clone's SID. */
   public Policy(
       Strategy strategy,
       Optional<Pair> pair,
@@ -124,7 +127,8 @@ public record Policy(
         probe,
         timeout,
         longestName,
-        Set.of());
+        Set.of(),
+        Optional.empty());
   }
 
   /** The same with another strategy. */
@@ -143,7 +147,8 @@ public record Policy(
         probe,
         timeout,
         longestName,
-        excludedDatabases);
+        excludedDatabases,
+        cloneSid);
   }
 
   /** The same with the admin secret named. */
@@ -162,7 +167,8 @@ public record Policy(
         probe,
         timeout,
         longestName,
-        excludedDatabases);
+        excludedDatabases,
+        cloneSid);
   }
 
   /** The same, and nothing is looked for in {@code databases}. */
@@ -181,6 +187,27 @@ public record Policy(
         probe,
         timeout,
         longestName,
-        databases);
+        databases,
+        cloneSid);
+  }
+
+  /** The same, and a new clone's login is known by {@code sid}. */
+  public Policy withCloneSid(Sid sid) {
+    return new Policy(
+        strategy,
+        pair,
+        suffix,
+        admin,
+        allowedAdmins,
+        adopt,
+        cloneMode,
+        sync,
+        reassignOwned,
+        password,
+        probe,
+        timeout,
+        longestName,
+        excludedDatabases,
+        Optional.of(sid));
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The small values that the engine, the dialects and the stores speak in. */
 class ValuesTest {
@@ -114,14 +115,38 @@ class ValuesTest {
 
   @Test
   void aPolicyKeepsWhatIsNotSaidAnew() {
-    var policy = Policy.DEFAULT.with(Strategy.SINGLE_USER).withAdmin("boss");
+    var sid = new Sid("0x" + "0aF9".repeat(8));
+    var policy =
+        Policy.DEFAULT
+            .withCloneSid(sid)
+            .excluding(Set.of("old"))
+            .with(Strategy.SINGLE_USER)
+            .withAdmin("boss");
 
     assertThat(policy.strategy()).isEqualTo(Strategy.SINGLE_USER);
     assertThat(policy.admin()).contains("boss");
+    assertThat(policy.excludedDatabases()).containsExactly("old");
+    assertThat(policy.cloneSid()).contains(sid);
     assertThat(policy)
         .usingRecursiveComparison()
-        .ignoringFields("strategy", "admin")
+        .ignoringFields("strategy", "admin", "excludedDatabases", "cloneSid")
         .isEqualTo(Policy.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "0x",
+        "0x0123456789abcdef0123456789abcde",
+        "0x0123456789abcdef0123456789abcdef0",
+        "0X0123456789abcdef0123456789abcdef",
+        "0123456789abcdef0123456789abcdef",
+        "0x0123456789abcdef0123456789abcdeg",
+        "0x0123456789abcdef0123456789abcde'"
+      })
+  void aSidIsSixteenBytes(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Sid(text));
   }
 
   @Test
