@@ -210,6 +210,8 @@ variable "settings" {
       "TANDEM_CA_FILE",
       "TANDEM_CLONE",
       "TANDEM_CLONE_MODE",
+      "TANDEM_CLONE_SID",
+      "TANDEM_EXCLUDE_DATABASES",
       "TANDEM_PRIMARY",
       "TANDEM_PROBE",
       "TANDEM_REASSIGN_OWNED",

@@ -20,6 +20,9 @@ enum Key {
   CLONE_MODE("TANDEM_CLONE_MODE", "tandem:clone-mode"),
   SYNC("TANDEM_SYNC", "tandem:sync"),
   REASSIGN_OWNED("TANDEM_REASSIGN_OWNED", "tandem:reassign-owned"),
+  EXCLUDE_DATABASES("TANDEM_EXCLUDE_DATABASES", "tandem:exclude-databases"),
+  /** A login of a number that has users, or owns databases, already is whoever they belong to. */
+  CLONE_SID("TANDEM_CLONE_SID"),
   PROBE("TANDEM_PROBE", "tandem:probe"),
   PASSWORD_LENGTH("PASSWORD_LENGTH", "tandem:password-length"),
   EXCLUDE_CHARACTERS("EXCLUDE_CHARACTERS", "tandem:exclude-characters"),

@@ -1,5 +1,6 @@
 package dev.tandem.lambda;
 
+import dev.tandem.engine.spi.Sid;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +58,14 @@ record Setting(String name, String text) {
         .map(String::strip)
         .filter(item -> !item.isEmpty())
         .toList();
+  }
+
+  Sid sid() {
+    try {
+      return new Sid(text);
+    } catch (IllegalArgumentException none) {
+      throw bad("must be 0x and 32 hexadecimal digits");
+    }
   }
 
   URI address() {

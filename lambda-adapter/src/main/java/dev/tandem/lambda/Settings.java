@@ -80,24 +80,32 @@ record Settings(Map<Key, Setting> given) {
   /** Say it as the engine hears it. */
   Policy policy(Duration timeout) {
     var usual = Policy.DEFAULT;
-    return new Policy(
-        find(Key.STRATEGY)
-            .map(setting -> setting.oneOf(Strategy.values(), Strategy::label))
-            .orElse(usual.strategy()),
-        pair(),
-        find(Key.SUFFIX).map(Setting::text).orElse(usual.suffix()),
-        find(Key.ADMIN).map(Setting::text),
-        find(Key.ALLOWED_ADMINS).map(setting -> Set.copyOf(setting.list())).orElse(Set.of()),
-        flag(Key.ADOPT, false),
-        find(Key.CLONE_MODE)
-            .map(setting -> setting.oneOf(CloneMode.values()))
-            .orElse(usual.cloneMode()),
-        find(Key.SYNC).map(setting -> setting.oneOf(Sync.values())).orElse(usual.sync()),
-        flag(Key.REASSIGN_OWNED, false),
-        passwords(),
-        find(Key.PROBE).map(Setting::text),
-        timeout,
-        find(Key.LONGEST_NAME).map(setting -> setting.number(1, 1_000)));
+    var policy =
+        new Policy(
+                find(Key.STRATEGY)
+                    .map(setting -> setting.oneOf(Strategy.values(), Strategy::label))
+                    .orElse(usual.strategy()),
+                pair(),
+                find(Key.SUFFIX).map(Setting::text).orElse(usual.suffix()),
+                find(Key.ADMIN).map(Setting::text),
+                find(Key.ALLOWED_ADMINS)
+                    .map(setting -> Set.copyOf(setting.list()))
+                    .orElse(Set.of()),
+                flag(Key.ADOPT, false),
+                find(Key.CLONE_MODE)
+                    .map(setting -> setting.oneOf(CloneMode.values()))
+                    .orElse(usual.cloneMode()),
+                find(Key.SYNC).map(setting -> setting.oneOf(Sync.values())).orElse(usual.sync()),
+                flag(Key.REASSIGN_OWNED, false),
+                passwords(),
+                find(Key.PROBE).map(Setting::text),
+                timeout,
+                find(Key.LONGEST_NAME).map(setting -> setting.number(1, 1_000)))
+            .excluding(
+                find(Key.EXCLUDE_DATABASES)
+                    .map(setting -> Set.copyOf(setting.list()))
+                    .orElse(Set.of()));
+    return find(Key.CLONE_SID).map(Setting::sid).map(policy::withCloneSid).orElse(policy);
   }
 
   private Optional<Pair> pair() {

@@ -8,6 +8,7 @@ import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.PasswordRules;
 import dev.tandem.engine.spi.PasswordRules.Kind;
 import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.Sid;
 import dev.tandem.engine.spi.Strategy;
 import dev.tandem.engine.spi.Sync;
 import java.net.URI;
@@ -118,6 +119,20 @@ class SettingsTest {
   }
 
   @Test
+  void takeWhatIsForSqlserver() {
+    var sid = "0x0123456789abcdef0123456789ABCDEF";
+    var settings =
+        Settings.of(Map.of("TANDEM_EXCLUDE_DATABASES", "old, odd name,", "TANDEM_CLONE_SID", sid));
+    var tagged = settings.under(Map.of("tandem:exclude-databases", "audit"));
+
+    assertThat(settings.policy(TIME).cloneSid()).contains(new Sid(sid));
+    assertThat(settings.policy(TIME).excludedDatabases())
+        .containsExactlyInAnyOrder("old", "odd name");
+    assertThat(tagged.policy(TIME).excludedDatabases()).containsExactly("audit");
+    assertThat(tagged.policy(TIME).cloneSid()).contains(new Sid(sid));
+  }
+
+  @Test
   void letTagsSayMoreThanTheEnvironment() {
     var settings =
         Settings.of(
@@ -150,6 +165,7 @@ class SettingsTest {
         "TANDEM_SYNC|hush|TANDEM_SYNC must be exact or additive or off.",
         "TANDEM_CLONE_MODE|hush|TANDEM_CLONE_MODE must be usual or member or shared-owner or copy.",
         "TANDEM_ADOPT|hush|TANDEM_ADOPT must be true or false.",
+        "TANDEM_CLONE_SID|0x01|TANDEM_CLONE_SID must be 0x and 32 hexadecimal digits.",
         "TANDEM_TAGS|hush|TANDEM_TAGS must be true or false.",
         "EXCLUDE_NUMBERS|hush|EXCLUDE_NUMBERS must be true or false.",
         "PASSWORD_LENGTH|8|PASSWORD_LENGTH must be a number from 12 to 128.",
@@ -189,6 +205,7 @@ class SettingsTest {
     "tandem:primary",
     "tandem:clone",
     "tandem:suffix",
+    "tandem:clone-sid",
     "tandem:endpoint",
     "tandem:nonsense"
   })
