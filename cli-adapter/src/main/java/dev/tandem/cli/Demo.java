@@ -102,6 +102,7 @@ final class Demo {
   private DemoScene setScene(Password superuser) throws IOException, SQLException {
     var start = surroundings.clock().instant();
     var title = server.database().title();
+    server.database().beforehand().ifPresent(page::line);
     progress.begin("Starting " + title);
     server.start();
     var scene = new DemoScene(server, store, dialect, surroundings);
@@ -114,7 +115,7 @@ final class Demo {
         """
         A %s of its own runs at %s:%d (ready after %.1f s).
         %s
-        This server speaks no TLS, so the secrets say "ssl": false. Yours should not.\
+        All goes without TLS here, so the secrets say "ssl": false. Yours should not.\
         """
             .formatted(
                 title,

@@ -129,12 +129,9 @@ final class DemoClient {
 
   private void work(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
-      statement.executeUpdate(
-          "INSERT INTO orders (item) SELECT name FROM stock.items ORDER BY %s LIMIT 1"
-              .formatted(database.random()));
+      statement.executeUpdate(database.order());
       queryDone();
-      try (var row =
-          statement.executeQuery("SELECT item, login FROM orders ORDER BY id DESC LIMIT 1")) {
+      try (var row = statement.executeQuery(database.lastOrder())) {
         row.next();
       }
       queryDone();

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
       "Starts a server of its own in a temporary directory, rotates an application's account under"
           + " load, counts what the clients met, and leaves nothing behind. PostgreSQL comes with"
           + " Tandem; MySQL and MariaDB run in a container where an engine like Docker answers,"
-          + " else by a mysqld or mariadbd of this machine."
+          + " else by a mysqld or mariadbd of this machine. SQL Server runs in a container alone,"
+          + " and starting it accepts Microsoft's licence terms for it."
     },
     exitCodeList = {
       "0:every rotation succeeded and nothing was refused; with single-user some logins may be",
@@ -41,8 +43,9 @@ import picocli.CommandLine.Spec;
       "  tandem demo --keep"
     })
 final class DemoCommand implements Callable<Integer> {
-  /** Held, so that its level stays: the screen is the demo's. */
-  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+  /** Held, so that their levels stay: the screen is the demo's. */
+  private static final List<Logger> DRIVERS =
+      List.of(Logger.getLogger("org.postgresql"), Logger.getLogger("com.microsoft.sqlserver.jdbc"));
 
   private static final int MOST = 1000;
   private static final int STOPPED = 130;
@@ -121,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
           "Invalid value for option '--strategy': %s has no %s"
               .formatted(database.title(), strategy));
     }
-    DRIVER.setLevel(Level.OFF);
+    DRIVERS.forEach(driver -> driver.setLevel(Level.OFF));
     var random = surroundings.random().get();
     var superuser = DemoScene.password(random);
     try (var server = new DemoServer(database, temporary.toAbsolutePath(), superuser);

@@ -8,19 +8,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** MySQL or MariaDB in a container of its own image, by the docker command or one like it. */
+/** A database in a container of its own image, by the docker command or one like it. */
 final class DemoContainer implements DemoProgram {
-  private static final String GENERAL_LOG = "/var/lib/mysql/general.log";
+  private static final String DOCKER = "docker";
 
-  private final DemoMysql database;
+  private final DemoDatabase database;
+  private final DemoImage image;
+  private final String docker;
   private final Path folder;
   private final int port;
   private final String name;
   private boolean started;
 
-  DemoContainer(DemoMysql database, Path folder, int port) throws IOException {
+  DemoContainer(DemoDatabase database, DemoImage image, Path folder, int port) throws IOException {
+    this(database, image, DOCKER, folder, port);
+  }
+
+  /** By the program {@code docker}. */
+  DemoContainer(DemoDatabase database, DemoImage image, String docker, Path folder, int port)
+      throws IOException {
     this.database = database;
+    this.image = image;
+    this.docker = docker;
     this.folder = Files.createDirectory(folder);
     this.port = port;
     this.name = "tandem-demo-" + port;
@@ -30,7 +41,7 @@ final class DemoContainer implements DemoProgram {
   static boolean isPossible() {
     try {
       var process =
-          new ProcessBuilder("docker", "version", "--format", "{{.Server.Version}}")
+          new ProcessBuilder(DOCKER, "version", "--format", "{{.Server.Version}}")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -45,25 +56,32 @@ final class DemoContainer implements DemoProgram {
 
   @Override
   public void start(Password superuser) throws IOException {
-    var variable = database.name() + "_ROOT_PASSWORD";
     started = true;
     new DemoProcess(
             "docker run",
-            docker(
+            command(words()),
+            folder,
+            Map.of(image.passwordVariable(), superuser.reveal()),
+            Optional.empty())
+        .run();
+    DemoReadiness.await(database, image.ready(), port, superuser, this::isRunning, image::needs);
+  }
+
+  private List<String> words() {
+    var words =
+        new ArrayList<>(
+            List.of(
                 "run",
                 "--detach",
                 "--rm",
                 "--name=" + name,
-                "--publish=" + DemoServer.HOST + ":" + port + ":3306",
-                "--env=" + variable, // its value stands in the environment only
-                database.image(),
-                database.program(),
-                "--general-log-file=" + GENERAL_LOG),
-            folder,
-            Map.of(variable, superuser.reveal()),
-            Optional.empty())
-        .run();
-    DemoReadiness.await(database, port, superuser, this::isRunning, () -> "");
+                "--publish=" + DemoServer.HOST + ":" + port + ":" + image.port(),
+                "--env=" + image.passwordVariable())); // its value stands in the environment only
+    new TreeMap<>(image.variables())
+        .forEach((variable, value) -> words.add("--env=" + variable + "=" + value));
+    words.add(image.name());
+    words.addAll(image.words());
+    return words;
   }
 
   private boolean isRunning() {
@@ -84,8 +102,12 @@ final class DemoContainer implements DemoProgram {
 
   @Override
   public Path log() throws IOException {
-    var copy = folder.resolve("general.log");
-    run("cp", name + ":" + GENERAL_LOG, copy.toString());
+    var copy = folder.resolve("server.log");
+    if (image.log().isPresent()) {
+      run("cp", name + ":" + image.log().get(), copy.toString());
+    } else {
+      Files.writeString(copy, run("logs", name));
+    }
     return copy;
   }
 
@@ -94,13 +116,13 @@ final class DemoContainer implements DemoProgram {
     return "docker rm --force --volumes " + name + " >/dev/null || exit 1";
   }
 
-  private String run(String... arguments) throws IOException {
-    return new DemoProcess("docker " + arguments[0], docker(arguments), folder).run();
+  private String run(String... words) throws IOException {
+    return new DemoProcess("docker " + words[0], command(List.of(words)), folder).run();
   }
 
-  private static List<String> docker(String... arguments) {
-    var command = new ArrayList<>(List.of("docker"));
-    command.addAll(List.of(arguments));
+  private List<String> command(List<String> words) {
+    var command = new ArrayList<>(List.of(docker));
+    command.addAll(words);
     return command;
   }
 }

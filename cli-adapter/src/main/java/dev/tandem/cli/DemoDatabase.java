@@ -9,7 +9,7 @@ import java.util.Optional;
 interface DemoDatabase {
   /** Give each database that the demo plays on, the usual one first. */
   static List<DemoDatabase> all() {
-    return List.of(new DemoPostgresql(), DemoMysql.MYSQL, DemoMysql.MARIADB);
+    return List.of(new DemoPostgresql(), DemoMysql.MYSQL, DemoMysql.MARIADB, new DemoSqlserver());
   }
 
   /** What a secret's engine says. */
@@ -20,6 +20,11 @@ interface DemoDatabase {
 
   /** The account that may do everything. */
   String superuser();
+
+  /** What whoever starts it should know before. */
+  default Optional<String> beforehand() {
+    return Optional.empty();
+  }
 
   /** Find or unpack what runs a server in {@code folder}, which is not there yet. */
   DemoProgram program(Path folder, int port) throws IOException;
@@ -50,14 +55,19 @@ interface DemoDatabase {
   /** What the account app may do, and how it is told. */
   String introduction();
 
-  /** The function that draws a number, to order rows by. */
-  String random();
+  /** The statement that orders something which is in stock. */
+  String order();
+
+  /** The query that shows the last order. */
+  default String lastOrder() {
+    return "SELECT item, login FROM orders ORDER BY id DESC LIMIT 1";
+  }
 
   /** A query that tells who owns the new table {@code refunds}, where a table has an owner. */
   Optional<String> ownerOfRefunds();
 
-  /** What the server gets in a password's place: {@code SCRAM verifiers}. */
-  String substitutes();
+  /** Say what the server got in a password's place, as far as its log can tell. */
+  String search(DemoLog log);
 
   /** Say what a line of the server's log is. */
   Line line(String text);

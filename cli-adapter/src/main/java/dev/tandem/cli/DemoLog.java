@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 
 /**
- * What the server itself says about the demo: it logged every login and every statement.
+ * What the server's log says about the demo: refused logins, and statements where it logs them.
  *
  * @param statements logged statements, each with its whole text
  * @param refused logins that the server refused for the credential's sake
@@ -35,5 +35,20 @@ record DemoLog(long statements, long refused, int passwords, long found) {
       }
     }
     return new DemoLog(statements, refused, passwords.size(), found);
+  }
+
+  /** What was found, for people. */
+  String verdict() {
+    return found == 0 ? "it holds none" : "FOUND IN %d LINES".formatted(found);
+  }
+
+  /** Say it of a server that logged all statements, and got {@code substitutes} in them. */
+  String statementsWith(String substitutes) {
+    return """
+    - No password went to the server, only %s: its log of %,d
+      statements was searched for all %d passwords that were ever used:
+      %s.\
+    """
+        .formatted(substitutes, statements, passwords, verdict());
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,14 @@ enum DemoMysql implements DemoDatabase {
     }
   };
 
+  /**
+   * Have the server log every login and statement, once the superuser can log in: not before, as it
+   * would have logged the superuser's password.
+   */
+  static final Batch READY = new Batch("mysql", List.of("SET GLOBAL general_log = ON"));
+
+  private static final String GENERAL_LOG = "/var/lib/mysql/general.log";
+
   private final String title;
   private final String program;
   private final String image;
@@ -64,8 +73,16 @@ enum DemoMysql implements DemoDatabase {
   }
 
   /** The container image that it runs from. */
-  String image() {
-    return image;
+  DemoImage image() {
+    return new DemoImage(
+        image,
+        3306,
+        name() + "_ROOT_PASSWORD",
+        Map.of(),
+        List.of(program, "--general-log-file=" + GENERAL_LOG),
+        Optional.of(GENERAL_LOG),
+        READY,
+        "");
   }
 
   @Override
@@ -86,7 +103,7 @@ enum DemoMysql implements DemoDatabase {
   @Override
   public DemoProgram program(Path folder, int port) throws IOException {
     return DemoContainer.isPossible()
-        ? new DemoContainer(this, folder, port)
+        ? new DemoContainer(this, image(), folder, port)
         : DemoMysqld.find(this, folder, port);
   }
 
@@ -132,8 +149,8 @@ enum DemoMysql implements DemoDatabase {
   }
 
   @Override
-  public String random() {
-    return "rand()";
+  public String order() {
+    return "INSERT INTO orders (item) SELECT name FROM stock.items ORDER BY rand() LIMIT 1";
   }
 
   @Override
@@ -142,8 +159,8 @@ enum DemoMysql implements DemoDatabase {
   }
 
   @Override
-  public String substitutes() {
-    return "hashes";
+  public String search(DemoLog log) {
+    return log.statementsWith("hashes");
   }
 
   @Override

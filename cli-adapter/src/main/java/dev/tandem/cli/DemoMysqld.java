@@ -144,7 +144,7 @@ final class DemoMysqld implements DemoProgram {
             .redirectOutput(folder.resolve("error.log").toFile())
             .start();
     server = started;
-    DemoReadiness.await(database, port, superuser, started::isAlive, this::errors);
+    DemoReadiness.await(database, DemoMysql.READY, port, superuser, started::isAlive, this::errors);
   }
 
   private String errors() throws IOException {

@@ -78,8 +78,8 @@ record DemoPostgresql() implements DemoDatabase {
   }
 
   @Override
-  public String random() {
-    return "random()";
+  public String order() {
+    return "INSERT INTO orders (item) SELECT name FROM stock.items ORDER BY random() LIMIT 1";
   }
 
   @Override
@@ -90,8 +90,8 @@ record DemoPostgresql() implements DemoDatabase {
   }
 
   @Override
-  public String substitutes() {
-    return "SCRAM verifiers";
+  public String search(DemoLog log) {
+    return log.statementsWith("SCRAM verifiers");
   }
 
   @Override

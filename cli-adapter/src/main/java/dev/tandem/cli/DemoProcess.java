@@ -23,7 +23,8 @@ record DemoProcess(
     Path folder,
     Map<String, String> variables,
     Optional<Path> input) {
-  private static final int SECONDS = 90;
+  /** An image may have to be fetched first. */
+  private static final int SECONDS = 600;
 
   DemoProcess(String what, List<String> command, Path folder) {
     this(what, command, folder, Map.of(), Optional.empty());

@@ -12,7 +12,7 @@ interface DemoProgram {
   /** Stop it, whether it was started or not. */
   void stop() throws IOException;
 
-  /** What the server logged so far: every login and every statement. */
+  /** What the server logged so far. */
   Path log() throws IOException;
 
   /** The shell's command that stops it, and does no harm where it is stopped. */

@@ -17,22 +17,26 @@ final class DemoReadiness {
     String read() throws IOException;
   }
 
-  /**
-   * Wait until the superuser can log in, then have the server log every login and statement: not
-   * before, as it would have logged the superuser's password.
-   */
+  /** Wait until the superuser can log in and run {@code ready}. */
   static void await(
-      DemoMysql database, int port, Password superuser, BooleanSupplier runs, Errors errors)
+      DemoDatabase database,
+      DemoDatabase.Batch ready,
+      int port,
+      Password superuser,
+      BooleanSupplier runs,
+      Errors errors)
       throws IOException {
     long end = System.nanoTime() + NANOSECONDS;
     while (true) {
       try (var connection =
               DriverManager.getConnection(
-                  database.url(DemoServer.HOST, port, "mysql"),
+                  database.url(DemoServer.HOST, port, ready.database()),
                   database.superuser(),
                   superuser.reveal());
           var statement = connection.createStatement()) {
-        statement.execute("SET GLOBAL general_log = ON");
+        for (var each : ready.statements()) {
+          statement.execute(each);
+        }
         return;
       } catch (SQLException notYet) {
         if (!runs.getAsBoolean() || System.nanoTime() > end) {

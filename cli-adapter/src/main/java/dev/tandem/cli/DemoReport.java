@@ -106,17 +106,7 @@ record DemoReport(
             the secret a moment ago can still log in with it.\
           """);
     }
-    page.line(
-        """
-        - No password went to the server, only %s: its log of %,d
-          statements was searched for all %d passwords that were ever used:
-          %s.\
-        """
-            .formatted(database.substitutes(), log.statements(), log.passwords(), found()));
-  }
-
-  private String found() {
-    return log.found() == 0 ? "it holds none" : "FOUND IN %d LINES".formatted(log.found());
+    page.line(database.search(log));
   }
 
   private List<List<String>> facts() {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A database server of the demo's own, with its files in a temporary directory: it listens to this
- * machine only, lets nobody in without a password, logs every login and every statement, and leaves
- * nothing behind.
+ * machine only, lets nobody in without a password, logs what it can of logins and statements, and
+ * leaves nothing behind.
  */
 final class DemoServer implements AutoCloseable {
   static final String HOST = "127.0.0.1";

@@ -125,6 +125,34 @@ class DemoTest {
     assertThat(out.toString()).contains("rotations       3 of 3").doesNotContain("AWSPREVIOUS):");
   }
 
+  @Test
+  void rotatesOnSqlserverWhereAContainerEngineAnswers() throws IOException {
+    assumeTrue(DemoContainer.isPossible(), "SQL Server: no container engine answers");
+    var result = run("--engine", "sqlserver", "--rotations", "2");
+
+    assertThat(result).as(out + "\n" + err).isZero();
+    assertThat(out.toString())
+        .contains("accepts Microsoft's licence terms")
+        .contains("rotations       2 of 2")
+        .contains("logins refused  0 (the server counted 0)")
+        .containsPattern("queries         [1-9]\\d*, failed 0")
+        .contains("no log of statements");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void saysWhatSqlserverNeeds() {
+    assumeTrue(!DemoContainer.isPossible(), "SQL Server: a container engine answers");
+
+    assertThat(run("--engine", "sqlserver")).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(out.toString()).contains("accepts Microsoft's licence terms");
+    assertThat(err.toString())
+        .contains("There is no container engine on this machine.")
+        .contains("Start Docker or a compatible engine");
+    assertThat(temporary).isEmptyDirectory();
+  }
+
   /** On a desk there may be none; where everything is had, that is a failure. */
   private void unlessThereIsNone(int result) {
     var none = result == ExitCodes.OPERATOR && err.toString().contains("There is neither");
@@ -135,6 +163,8 @@ class DemoTest {
   void refusesAStrategyThatTheDatabaseHasNot() {
     assertThat(run("--strategy", "dual-password")).isEqualTo(ExitCodes.USAGE);
     assertThat(err.toString()).contains("PostgreSQL has no dual-password");
+    assertThat(run("--engine", "sqlserver", "--strategy", "dual-password"))
+        .isEqualTo(ExitCodes.USAGE);
     assertThat(temporary).isEmptyDirectory();
   }
 
