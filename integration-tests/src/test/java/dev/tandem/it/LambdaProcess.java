@@ -55,8 +55,8 @@ final class LambdaProcess implements AutoCloseable {
   }
 
   /**
-   * Begin with {@code options} for the JVM, and nothing of AWS in the environment but what is
-   * given.
+   * Begin with {@code options} for the JVM, and nothing of AWS or Tandem in the environment but
+   * what is given.
    */
   static LambdaProcess start(Path log, List<String> options, Map<String, String> environment)
       throws IOException {
@@ -75,7 +75,10 @@ final class LambdaProcess implements AutoCloseable {
     command.addAll(List.of(AWSLambda.class.getName(), RotationHandler.class.getName()));
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("AWS_") || name.startsWith("TANDEM_"));
     builder
         .environment()
         .put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + function.http.getAddress().getPort());
