@@ -228,6 +228,18 @@ final class Statements {
         alter + Sql.name(member.role()) + how);
   }
 
+  private static boolean isOfColumn(Permission permission) {
+    return permission.name().endsWith(")");
+  }
+
+  /** A denial reaches those, too, whom the clone has passed it on to. */
+  private String afterwards(Permission permission) {
+    if (permission.denied()) {
+      return " CASCADE";
+    }
+    return drift.missing().contains(new Grantable(permission)) ? " WITH GRANT OPTION" : "";
+  }
+
   /** Whatever is made may connect from the beginning. */
   private void permissions(Optional<String> database, String name, boolean made) {
     extra(Grantable.class, database)
@@ -236,7 +248,8 @@ final class Statements {
     extra(Permission.class, database).forEach(permission -> revoke("", permission, name));
     missing(Permission.class, database)
         .filter(permission -> !made || !isConnect(permission))
-        .sorted(Comparator.comparing(Permission::denied))
+        // What is said of a whole table afterwards would take back what was said of its columns.
+        .sorted(Comparator.comparing(Statements::isOfColumn).thenComparing(Permission::denied))
         .forEach(permission ->
             add(
                 database,
@@ -245,9 +258,7 @@ final class Statements {
                     + permission.what()
                     + " TO "
                     + name
-                    + (drift.missing().contains(new Grantable(permission))
-                        ? " WITH GRANT OPTION"
-                        : "")));
+                    + afterwards(permission)));
     missing(Grantable.class, database)
         .filter(option ->
             !drift.missing().contains(option.permission())

@@ -67,6 +67,7 @@ FROM (VALUES (N'ALTER ANY LOGIN')) v (name) WHERE ISNULL(HAS_PERMS_BY_NAME(NULL,
 
 -- A snapshot is as old as it is; tempdb is made anew at each start.
 SELECT @self, N'database', d.name, d.state_desc, NULL, NULL,
-  CASE WHEN d.state = 0 AND HAS_DBACCESS(d.name) = 1 THEN 1 ELSE 0 END, d.is_read_only
+  CASE WHEN d.state = 0 AND HAS_DBACCESS(d.name) = 1 THEN 1 ELSE 0 END,
+  CASE WHEN d.is_read_only = 1 OR CONVERT(nvarchar(40), DATABASEPROPERTYEX(d.name, N'Updateability')) = N'READ_ONLY' THEN 1 ELSE 0 END
 FROM sys.databases d
 WHERE d.source_database_id IS NULL AND d.name <> N'tempdb';

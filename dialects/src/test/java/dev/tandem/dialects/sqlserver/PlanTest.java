@@ -48,7 +48,7 @@ final class PlanTest {
               "USE [audit]; CREATE USER [app_clone] FOR LOGIN [app_clone] WITH"
                   + " ALLOW_ENCRYPTED_VALUE_MODIFICATIONS = OFF, DEFAULT_SCHEMA = [log]",
               "USE [audit]; GRANT INSERT ON OBJECT::[log].[entry] TO [app_clone]",
-              "USE [audit]; DENY DELETE ON SCHEMA::[log] TO [app_clone]",
+              "USE [audit]; DENY DELETE ON SCHEMA::[log] TO [app_clone] CASCADE",
               "USE [shop]; ALTER ROLE [db_datareader] ADD MEMBER [app_clone]",
               "USE [shop]; GRANT EXECUTE ON SCHEMA::[sales] TO [app_clone] WITH GRANT OPTION",
               "USE [shop]; GRANT UPDATE ([price]) ON OBJECT::[sales].[orders] TO [app_clone]",

@@ -89,7 +89,7 @@ final class StatementsTest {
         permission(SHOP, "EXECUTE EXTERNAL SCRIPT", "EXTERNAL LANGUAGE::[R]"),
         row(
             new Permission(SHOP, true, "DELETE", "SCHEMA::[sales]"),
-            "USE [shop]; DENY DELETE ON SCHEMA::[sales] TO [app_clone]",
+            "USE [shop]; DENY DELETE ON SCHEMA::[sales] TO [app_clone] CASCADE",
             "USE [shop]; REVOKE DELETE ON SCHEMA::[sales] FROM [app_clone] CASCADE"));
   }
 
@@ -147,7 +147,7 @@ final class StatementsTest {
         .containsExactly(
             "USE [shop]; REVOKE SELECT ON SCHEMA::[a] FROM [app_clone] CASCADE",
             "USE [shop]; GRANT SELECT ON SCHEMA::[a] TO [app_clone]",
-            "USE [shop]; DENY SELECT ON OBJECT::[a].[b] TO [app_clone]");
+            "USE [shop]; DENY SELECT ON OBJECT::[a].[b] TO [app_clone] CASCADE");
   }
 
   @Test
