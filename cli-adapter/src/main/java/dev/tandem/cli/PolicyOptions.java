@@ -166,24 +166,24 @@ final class PolicyOptions {
     if (strategy != Strategy.ALTERNATING_USERS) {
       refuseOptionsForPairs();
     }
-    var policy =
-        new Policy(
-                strategy,
-                pair(),
-                given("--suffix", suffix),
+    return Policy.DEFAULT.with(draft ->
+        draft
+            .strategy(strategy)
+            .pair(pair())
+            .suffix(given("--suffix", suffix))
+            .admin(
                 Optional.ofNullable(admin)
                     .map(name -> given("--admin", name))
-                    .or(() -> surroundings.variable(ADMIN_VARIABLE)),
-                Set.of(),
-                adopt,
-                cloneMode,
-                sync,
-                reassignOwned,
-                passwords(),
-                Optional.ofNullable(probe).map(query -> given("--probe", query)),
-                timeout)
-            .excluding(Set.copyOf(excludedDatabases));
-    return cloneSid == null ? policy : policy.withCloneSid(sid(cloneSid));
+                    .or(() -> surroundings.variable(ADMIN_VARIABLE)))
+            .adopt(adopt)
+            .cloneMode(cloneMode)
+            .sync(sync)
+            .reassignOwned(reassignOwned)
+            .password(passwords())
+            .probe(Optional.ofNullable(probe).map(query -> given("--probe", query)))
+            .timeout(timeout)
+            .excludedDatabases(Set.copyOf(excludedDatabases))
+            .cloneSid(Optional.ofNullable(cloneSid).map(this::sid)));
   }
 
   private Sid sid(String text) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * All that is known so far. Every fact was looked up by this run, or follows from a change that
@@ -144,34 +145,15 @@ record Situation(
   /** An unfinished rotation is taken up under its own token, where the request says so. */
   Situation described(SecretMetadata found) {
     var unfinished = found.unfinished().filter(token -> request.resumes());
-    return new Situation(
-        request.under(unfinished.orElse(request.token())),
-        Optional.of(found),
-        readings,
-        admin,
-        whereabouts,
-        replies,
-        accounts,
-        outcome,
-        put,
-        refusal,
-        reached);
+    return with(draft -> {
+      draft.request = request.under(unfinished.orElse(request.token()));
+      draft.metadata = Optional.of(found);
+    });
   }
 
   /** The same of the same world, with another intent. */
   Situation asking(Intent other) {
-    return new Situation(
-        request.asking(other),
-        metadata,
-        readings,
-        admin,
-        whereabouts,
-        replies,
-        accounts,
-        outcome,
-        put,
-        refusal,
-        reached);
+    return with(draft -> draft.request = request.asking(other));
   }
 
   /**
@@ -183,39 +165,25 @@ record Situation(
   Situation claimed() {
     boolean aborts = request.intent() == Intent.ABORT;
     boolean outdated = request.policy().strategy() == Strategy.DUAL_PASSWORD || aborts;
-    var claimed =
-        new Situation(
-                request,
-                Optional.empty(),
-                readings,
-                admin,
-                whereabouts,
-                replies,
-                outdated ? Optional.empty() : accounts,
-                outcome,
-                put,
-                refusal,
-                reached)
-            .reached(Milestone.CLAIMED);
-    return aborts ? claimed.unread(Stage.AWSPENDING) : claimed.unanswered(Login.PENDING);
+    return reached(Milestone.CLAIMED)
+        .with(draft -> {
+          draft.metadata = Optional.empty();
+          draft.accounts = outdated ? Optional.empty() : accounts;
+          if (aborts) {
+            draft.readings = without(readings, Stage.AWSPENDING);
+          } else {
+            draft.replies = without(replies, Login.PENDING);
+          }
+        });
   }
 
   Situation read(Stage stage, Reading reading) {
-    var more = new HashMap<>(readings);
-    more.put(stage, reading);
-    var known = metadata.isEmpty() && request.isWhole() ? settled(reading) : metadata;
-    return new Situation(
-        request,
-        known,
-        more,
-        admin,
-        whereabouts,
-        replies,
-        accounts,
-        outcome,
-        put,
-        refusal,
-        reached);
+    return with(draft -> {
+      draft.readings = and(readings, stage, reading);
+      if (metadata.isEmpty() && request.isWhole()) {
+        draft.metadata = settled(reading);
+      }
+    });
   }
 
   /**
@@ -233,92 +201,42 @@ record Situation(
         : Optional.empty();
   }
 
-  private Situation unread(Stage stage) {
-    var fewer = new HashMap<>(readings);
-    fewer.remove(stage);
-    return new Situation(
-        request,
-        metadata,
-        fewer,
-        admin,
-        whereabouts,
-        replies,
-        accounts,
-        outcome,
-        put,
-        refusal,
-        reached);
-  }
-
   Situation readAdmin(Reading reading, Whereabouts told) {
-    return new Situation(
-        request,
-        metadata,
-        readings,
-        Optional.of(reading),
-        told,
-        replies,
-        accounts,
-        outcome,
-        put,
-        refusal,
-        reached);
+    return with(draft -> {
+      draft.admin = Optional.of(reading);
+      draft.whereabouts = told;
+    });
   }
 
   Situation replied(Login login, Reply reply) {
-    var more = new HashMap<>(replies);
-    more.put(login, reply);
-    return new Situation(
-        request,
-        metadata,
-        readings,
-        admin,
-        whereabouts,
-        more,
-        accounts,
-        outcome,
-        put,
-        refusal,
-        reached);
+    return with(draft -> draft.replies = and(replies, login, reply));
   }
 
   Situation saw(PairState pair, boolean after) {
-    return new Situation(
-        request,
-        metadata,
-        readings,
-        admin,
-        whereabouts,
-        replies,
-        after ? accounts : Optional.of(pair),
-        after ? Optional.of(pair) : outcome,
-        put,
-        refusal,
-        reached);
+    return with(draft -> {
+      if (after) {
+        draft.outcome = Optional.of(pair);
+      } else {
+        draft.accounts = Optional.of(pair);
+      }
+    });
   }
 
   /** {@code written} is the version that the put stored and staged, when it did. */
   Situation answered(PutOutcome answer, SecretDocument written) {
-    var after =
-        new Situation(
-            request,
-            answer instanceof PutOutcome.Stored ? metadata.map(this::staged) : metadata,
-            readings,
-            admin,
-            whereabouts,
-            replies,
-            accounts,
-            outcome,
-            Optional.of(answer),
-            refusal,
-            reached);
+    var after = with(draft -> draft.put = Optional.of(answer));
     return switch (answer) {
       case PutOutcome.Stored stored ->
-          after.read(
-              Stage.AWSPENDING,
-              new Reading.Value(name(), request.token(), Set.of(Stage.AWSPENDING), written));
+          after
+              .with(draft ->
+                  draft.metadata =
+                      metadata.map(known -> known.with(Stage.AWSPENDING, request.token())))
+              .read(
+                  Stage.AWSPENDING,
+                  new Reading.Value(name(), request.token(), Set.of(Stage.AWSPENDING), written));
       // somebody else put it since it was read, if it was
-      case PutOutcome.AlreadyThere there -> after.unread(Stage.AWSPENDING);
+      case PutOutcome.AlreadyThere there ->
+          after.with(draft -> draft.readings = without(readings, Stage.AWSPENDING));
       case PutOutcome.Taken taken -> after;
       case PutOutcome.Overtaken overtaken -> after;
     };
@@ -329,38 +247,22 @@ record Situation(
    * nothing.
    */
   Situation refusedPassword(DatabaseFailure failure) {
-    return new Situation(
-        request,
-        metadata,
-        readings,
-        admin,
-        whereabouts,
-        repliesBut(Login.PENDING),
-        accounts,
-        outcome,
-        put,
-        Optional.of(failure),
-        reached);
+    return with(draft -> {
+      draft.replies = without(replies, Login.PENDING);
+      draft.refusal = Optional.of(failure);
+    });
   }
 
   /** Once the password is set, an earlier answer to logging in with it is out of date. */
   Situation reached(Milestone milestone) {
-    var more = new HashSet<>(reached);
-    more.add(milestone);
     var set = request.intent() == Intent.REPAIR ? Login.CURRENT : Login.PENDING;
-    var still = milestone == Milestone.SET ? repliesBut(set) : replies;
-    return new Situation(
-        request,
-        metadata,
-        readings,
-        admin,
-        whereabouts,
-        still,
-        accounts,
-        outcome,
-        put,
-        refusal,
-        more);
+    return with(draft -> {
+      draft.reached = new HashSet<>(reached);
+      draft.reached.add(milestone);
+      if (milestone == Milestone.SET) {
+        draft.replies = without(replies, set);
+      }
+    });
   }
 
   /**
@@ -371,43 +273,75 @@ record Situation(
     if (request.renewal().isEmpty()) {
       return reached(Milestone.DROPPED);
     }
-    return new Situation(
-            request.renewed(),
-            metadata.map(known -> known.without(Stage.AWSPENDING)),
-            readings,
-            admin,
-            whereabouts,
-            repliesBut(Login.PENDING),
-            accounts,
-            outcome,
-            Optional.empty(),
-            Optional.empty(),
-            reached)
-        .unread(Stage.AWSPENDING);
+    return with(draft -> {
+      draft.request = request.renewed();
+      draft.metadata = metadata.map(known -> known.without(Stage.AWSPENDING));
+      draft.readings = without(readings, Stage.AWSPENDING);
+      draft.replies = without(replies, Login.PENDING);
+      draft.put = Optional.empty();
+      draft.refusal = Optional.empty();
+    });
   }
 
-  private SecretMetadata staged(SecretMetadata before) {
-    return before.with(Stage.AWSPENDING, request.token());
+  private Situation with(Consumer<Draft> facts) {
+    var draft = new Draft(this);
+    facts.accept(draft);
+    return draft.situation();
   }
 
-  private Situation unanswered(Login login) {
-    return new Situation(
-        request,
-        metadata,
-        readings,
-        admin,
-        whereabouts,
-        repliesBut(login),
-        accounts,
-        outcome,
-        put,
-        refusal,
-        reached);
+  private static <K, V> Map<K, V> and(Map<K, V> known, K key, V value) {
+    var more = new HashMap<>(known);
+    more.put(key, value);
+    return more;
   }
 
-  private Map<Login, Reply> repliesBut(Login login) {
-    var still = new HashMap<>(replies);
-    still.remove(login);
-    return still;
+  private static <K, V> Map<K, V> without(Map<K, V> known, K key) {
+    var fewer = new HashMap<>(known);
+    fewer.remove(key);
+    return fewer;
+  }
+
+  /** The next situation in the making. */
+  private static final class Draft {
+    private Request request;
+    private Optional<SecretMetadata> metadata;
+    private Map<Stage, Reading> readings;
+    private Optional<Reading> admin;
+    private Whereabouts whereabouts;
+    private Map<Login, Reply> replies;
+    private Optional<PairState> accounts;
+    private Optional<PairState> outcome;
+    private Optional<PutOutcome> put;
+    private Optional<DatabaseFailure> refusal;
+    private Set<Milestone> reached;
+
+    private Draft(Situation from) {
+      request = from.request;
+      metadata = from.metadata;
+      readings = from.readings;
+      admin = from.admin;
+      whereabouts = from.whereabouts;
+      replies = from.replies;
+      accounts = from.accounts;
+      outcome = from.outcome;
+      put = from.put;
+      refusal = from.refusal;
+      reached = from.reached;
+    }
+
+    private Situation situation() {
+      return new Situation(
+          request,
+          metadata,
+          readings,
+          admin,
+          whereabouts,
+          replies,
+          accounts,
+          outcome,
+          put,
+          refusal,
+          reached);
+    }
   }
 }

@@ -2,10 +2,8 @@ package dev.tandem.engine;
 
 import dev.tandem.engine.ModelDatabase.Account;
 import dev.tandem.engine.RotationListener.Event;
-import dev.tandem.engine.spi.CloneMode;
 import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.Password;
-import dev.tandem.engine.spi.PasswordRules;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.SecretText;
@@ -236,20 +234,17 @@ final class Lab {
   // ---- what comes of it ----------------------------------------------------------------------
 
   Policy policy() {
-    return new Policy(
-        strategy,
-        pair,
-        "_clone",
-        admin,
-        allowedAdmins,
-        adopt,
-        CloneMode.USUAL,
-        sync,
-        false,
-        PasswordRules.DEFAULT,
-        probe,
-        timeout,
-        longestName);
+    return Policy.DEFAULT.with(draft ->
+        draft
+            .strategy(strategy)
+            .pair(pair)
+            .admin(admin)
+            .allowedAdmins(allowedAdmins)
+            .adopt(adopt)
+            .sync(sync)
+            .probe(probe)
+            .timeout(timeout)
+            .longestName(longestName));
   }
 
   Request request() {

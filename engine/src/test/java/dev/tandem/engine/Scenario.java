@@ -139,20 +139,11 @@ record Scenario(
   }
 
   private static Policy policy(Strategy strategy) {
-    var usual = Policy.DEFAULT;
-    return new Policy(
-        strategy,
-        usual.pair(),
-        usual.suffix(),
-        usual.admin(),
-        usual.allowedAdmins(),
-        usual.adopt(),
-        usual.cloneMode(),
-        usual.sync(),
-        usual.reassignOwned(),
-        new PasswordRules(12, ""),
-        Optional.of("select 1"),
-        usual.timeout());
+    return Policy.DEFAULT.with(draft ->
+        draft
+            .strategy(strategy)
+            .password(new PasswordRules(12, ""))
+            .probe(Optional.of("select 1")));
   }
 
   private static Start start(String name, Policy policy) {

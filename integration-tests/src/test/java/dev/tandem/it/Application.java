@@ -174,19 +174,7 @@ final class Application implements AutoCloseable {
 
   /** The same with a deadline that a busy machine can reach. */
   private static Policy patient(Policy policy) {
-    return new Policy(
-        policy.strategy(),
-        policy.pair(),
-        policy.suffix(),
-        policy.admin(),
-        policy.allowedAdmins(),
-        policy.adopt(),
-        policy.cloneMode(),
-        policy.sync(),
-        policy.reassignOwned(),
-        policy.password(),
-        policy.probe(),
-        Duration.ofMinutes(5));
+    return policy.with(draft -> draft.timeout(Duration.ofMinutes(5)));
   }
 
   // ---- using the database --------------------------------------------------------------------

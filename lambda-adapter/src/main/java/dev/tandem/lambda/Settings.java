@@ -80,32 +80,33 @@ record Settings(Map<Key, Setting> given) {
   /** Say it as the engine hears it. */
   Policy policy(Duration timeout) {
     var usual = Policy.DEFAULT;
-    var policy =
-        new Policy(
+    return usual.with(draft ->
+        draft
+            .strategy(
                 find(Key.STRATEGY)
                     .map(setting -> setting.oneOf(Strategy.values(), Strategy::label))
-                    .orElse(usual.strategy()),
-                pair(),
-                find(Key.SUFFIX).map(Setting::text).orElse(usual.suffix()),
-                find(Key.ADMIN).map(Setting::text),
-                find(Key.ALLOWED_ADMINS)
-                    .map(setting -> Set.copyOf(setting.list()))
-                    .orElse(Set.of()),
-                flag(Key.ADOPT, false),
+                    .orElse(usual.strategy()))
+            .pair(pair())
+            .suffix(find(Key.SUFFIX).map(Setting::text).orElse(usual.suffix()))
+            .admin(find(Key.ADMIN).map(Setting::text))
+            .allowedAdmins(set(Key.ALLOWED_ADMINS))
+            .adopt(flag(Key.ADOPT, false))
+            .cloneMode(
                 find(Key.CLONE_MODE)
                     .map(setting -> setting.oneOf(CloneMode.values()))
-                    .orElse(usual.cloneMode()),
-                find(Key.SYNC).map(setting -> setting.oneOf(Sync.values())).orElse(usual.sync()),
-                flag(Key.REASSIGN_OWNED, false),
-                passwords(),
-                find(Key.PROBE).map(Setting::text),
-                timeout,
-                find(Key.LONGEST_NAME).map(setting -> setting.number(1, 1_000)))
-            .excluding(
-                find(Key.EXCLUDE_DATABASES)
-                    .map(setting -> Set.copyOf(setting.list()))
-                    .orElse(Set.of()));
-    return find(Key.CLONE_SID).map(Setting::sid).map(policy::withCloneSid).orElse(policy);
+                    .orElse(usual.cloneMode()))
+            .sync(find(Key.SYNC).map(setting -> setting.oneOf(Sync.values())).orElse(usual.sync()))
+            .reassignOwned(flag(Key.REASSIGN_OWNED, false))
+            .password(passwords())
+            .probe(find(Key.PROBE).map(Setting::text))
+            .timeout(timeout)
+            .longestName(find(Key.LONGEST_NAME).map(setting -> setting.number(1, 1_000)))
+            .excludedDatabases(set(Key.EXCLUDE_DATABASES))
+            .cloneSid(find(Key.CLONE_SID).map(Setting::sid)));
+  }
+
+  private Set<String> set(Key key) {
+    return find(key).map(setting -> Set.copyOf(setting.list())).orElse(Set.of());
   }
 
   private Optional<Pair> pair() {

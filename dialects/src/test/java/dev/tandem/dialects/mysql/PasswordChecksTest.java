@@ -103,21 +103,7 @@ final class PasswordChecksTest {
             new AccountState("app", true, Optional.empty(), Set.of()),
             AccountState.absent("app_clone"),
             new AccountState(looker, true, Optional.empty(), traits));
-    var usual = Policy.DEFAULT;
-    var policy =
-        new Policy(
-            usual.strategy(),
-            usual.pair(),
-            usual.suffix(),
-            usual.admin(),
-            usual.allowedAdmins(),
-            usual.adopt(),
-            usual.cloneMode(),
-            usual.sync(),
-            usual.reassignOwned(),
-            new PasswordRules(length, excluded),
-            usual.probe(),
-            usual.timeout());
+    var policy = Policy.DEFAULT.with(draft -> draft.password(new PasswordRules(length, excluded)));
     return PasswordChecks.find(pair, policy);
   }
 }

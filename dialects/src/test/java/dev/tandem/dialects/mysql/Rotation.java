@@ -36,20 +36,7 @@ public final class Rotation {
 
   /** The usual policy with another sync. */
   public static Policy policy(Sync sync) {
-    var usual = Policy.DEFAULT;
-    return new Policy(
-        usual.strategy(),
-        usual.pair(),
-        usual.suffix(),
-        usual.admin(),
-        usual.allowedAdmins(),
-        usual.adopt(),
-        usual.cloneMode(),
-        sync,
-        usual.reassignOwned(),
-        usual.password(),
-        usual.probe(),
-        usual.timeout());
+    return Policy.DEFAULT.with(draft -> draft.sync(sync));
   }
 
   /** Look as the admin. */

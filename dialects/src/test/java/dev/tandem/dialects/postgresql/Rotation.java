@@ -39,20 +39,7 @@ final class Rotation {
   }
 
   static Policy policy(CloneMode mode, Sync sync, boolean reassign) {
-    var usual = Policy.DEFAULT;
-    return new Policy(
-        usual.strategy(),
-        usual.pair(),
-        usual.suffix(),
-        usual.admin(),
-        usual.allowedAdmins(),
-        usual.adopt(),
-        mode,
-        sync,
-        reassign,
-        usual.password(),
-        usual.probe(),
-        usual.timeout());
+    return Policy.DEFAULT.with(draft -> draft.cloneMode(mode).sync(sync).reassignOwned(reassign));
   }
 
   PairState look() {

@@ -20,7 +20,6 @@ import dev.tandem.dialects.sqlserver.PrincipalTrait.Property;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.User;
 import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.AccountState;
-import dev.tandem.engine.spi.CloneMode;
 import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
@@ -379,20 +378,7 @@ final class StatementsTest {
   }
 
   static Policy policy(Sync sync, boolean reassign) {
-    var usual = Policy.DEFAULT;
-    return new Policy(
-        usual.strategy(),
-        usual.pair(),
-        usual.suffix(),
-        usual.admin(),
-        usual.allowedAdmins(),
-        usual.adopt(),
-        CloneMode.USUAL,
-        sync,
-        reassign,
-        usual.password(),
-        usual.probe(),
-        usual.timeout());
+    return Policy.DEFAULT.with(draft -> draft.sync(sync).reassignOwned(reassign));
   }
 
   private static Drift drift(PairState pair) {

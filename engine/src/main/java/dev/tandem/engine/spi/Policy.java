@@ -3,6 +3,7 @@ package dev.tandem.engine.spi;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What the operator decided, and what grants power. Nothing in here comes from the secret's value.
@@ -57,7 +58,10 @@ public record Policy(
           false,
           PasswordRules.DEFAULT,
           Optional.empty(),
-          Duration.ofSeconds(60));
+          Duration.ofSeconds(60),
+          Optional.empty(),
+          Set.of(),
+          Optional.empty());
 
   /** Copy the sets. */
   public Policy {
@@ -68,146 +72,176 @@ public record Policy(
     }
   }
 
-  /** Names may be as long as the database takes them. */
-  public Policy(
-      Strategy strategy,
-      Optional<Pair> pair,
-      String suffix,
-      Optional<String> admin,
-      Set<String> allowedAdmins,
-      boolean adopt,
-      CloneMode cloneMode,
-      Sync sync,
-      boolean reassignOwned,
-      PasswordRules password,
-      Optional<String> probe,
-      Duration timeout) {
-    this(
-        strategy,
-        pair,
-        suffix,
-        admin,
-        allowedAdmins,
-        adopt,
-        cloneMode,
-        sync,
-        reassignOwned,
-        password,
-        probe,
-        timeout,
-        Optional.empty());
-  }
-
-  /** No database is excluded, and the server draws the clone's SID. */
-  public Policy(
-      Strategy strategy,
-      Optional<Pair> pair,
-      String suffix,
-      Optional<String> admin,
-      Set<String> allowedAdmins,
-      boolean adopt,
-      CloneMode cloneMode,
-      Sync sync,
-      boolean reassignOwned,
-      PasswordRules password,
-      Optional<String> probe,
-      Duration timeout,
-      Optional<Integer> longestName) {
-    this(
-        strategy,
-        pair,
-        suffix,
-        admin,
-        allowedAdmins,
-        adopt,
-        cloneMode,
-        sync,
-        reassignOwned,
-        password,
-        probe,
-        timeout,
-        longestName,
-        Set.of(),
-        Optional.empty());
+  /** The same but for what {@code decisions} says. */
+  public Policy with(Consumer<Draft> decisions) {
+    var draft = new Draft(this);
+    decisions.accept(draft);
+    return draft.policy();
   }
 
   /** The same with another strategy. */
   public Policy with(Strategy other) {
-    return new Policy(
-        other,
-        pair,
-        suffix,
-        admin,
-        allowedAdmins,
-        adopt,
-        cloneMode,
-        sync,
-        reassignOwned,
-        password,
-        probe,
-        timeout,
-        longestName,
-        excludedDatabases,
-        cloneSid);
+    return with(draft -> draft.strategy(other));
   }
 
   /** The same with the admin secret named. */
   public Policy withAdmin(String secret) {
-    return new Policy(
-        strategy,
-        pair,
-        suffix,
-        Optional.of(secret),
-        allowedAdmins,
-        adopt,
-        cloneMode,
-        sync,
-        reassignOwned,
-        password,
-        probe,
-        timeout,
-        longestName,
-        excludedDatabases,
-        cloneSid);
+    return with(draft -> draft.admin(Optional.of(secret)));
   }
 
   /** The same, and nothing is looked for in {@code databases}. */
   public Policy excluding(Set<String> databases) {
-    return new Policy(
-        strategy,
-        pair,
-        suffix,
-        admin,
-        allowedAdmins,
-        adopt,
-        cloneMode,
-        sync,
-        reassignOwned,
-        password,
-        probe,
-        timeout,
-        longestName,
-        databases,
-        cloneSid);
+    return with(draft -> draft.excludedDatabases(databases));
   }
 
   /** The same, and a new clone's login is known by {@code sid}. */
   public Policy withCloneSid(Sid sid) {
-    return new Policy(
-        strategy,
-        pair,
-        suffix,
-        admin,
-        allowedAdmins,
-        adopt,
-        cloneMode,
-        sync,
-        reassignOwned,
-        password,
-        probe,
-        timeout,
-        longestName,
-        excludedDatabases,
-        Optional.of(sid));
+    return with(draft -> draft.cloneSid(Optional.of(sid)));
+  }
+
+  /** A policy in the making; what each part means stands at {@link Policy}. */
+  public static final class Draft {
+    private Strategy strategy;
+    private Optional<Pair> pair;
+    private String suffix;
+    private Optional<String> admin;
+    private Set<String> allowedAdmins;
+    private boolean adopt;
+    private CloneMode cloneMode;
+    private Sync sync;
+    private boolean reassignOwned;
+    private PasswordRules password;
+    private Optional<String> probe;
+    private Duration timeout;
+    private Optional<Integer> longestName;
+    private Set<String> excludedDatabases;
+    private Optional<Sid> cloneSid;
+
+    private Draft(Policy from) {
+      strategy = from.strategy;
+      pair = from.pair;
+      suffix = from.suffix;
+      admin = from.admin;
+      allowedAdmins = from.allowedAdmins;
+      adopt = from.adopt;
+      cloneMode = from.cloneMode;
+      sync = from.sync;
+      reassignOwned = from.reassignOwned;
+      password = from.password;
+      probe = from.probe;
+      timeout = from.timeout;
+      longestName = from.longestName;
+      excludedDatabases = from.excludedDatabases;
+      cloneSid = from.cloneSid;
+    }
+
+    private Policy policy() {
+      return new Policy(
+          strategy,
+          pair,
+          suffix,
+          admin,
+          allowedAdmins,
+          adopt,
+          cloneMode,
+          sync,
+          reassignOwned,
+          password,
+          probe,
+          timeout,
+          longestName,
+          excludedDatabases,
+          cloneSid);
+    }
+
+    /** How the credential is replaced. */
+    public Draft strategy(Strategy value) {
+      strategy = value;
+      return this;
+    }
+
+    /** Name both accounts. */
+    public Draft pair(Optional<Pair> value) {
+      pair = value;
+      return this;
+    }
+
+    /** What the clone's name adds. */
+    public Draft suffix(String value) {
+      suffix = value;
+      return this;
+    }
+
+    /** Name the admin secret. */
+    public Draft admin(Optional<String> value) {
+      admin = value;
+      return this;
+    }
+
+    /** Which admin secrets a secret may name. */
+    public Draft allowedAdmins(Set<String> value) {
+      allowedAdmins = value;
+      return this;
+    }
+
+    /** Whether to take over an unmarked clone. */
+    public Draft adopt(boolean value) {
+      adopt = value;
+      return this;
+    }
+
+    /** How the clone becomes an image. */
+    public Draft cloneMode(CloneMode value) {
+      cloneMode = value;
+      return this;
+    }
+
+    /** How far. */
+    public Draft sync(Sync value) {
+      sync = value;
+      return this;
+    }
+
+    /** Whether the primary gets what the clone owns. */
+    public Draft reassignOwned(boolean value) {
+      reassignOwned = value;
+      return this;
+    }
+
+    /** What passwords are made of. */
+    public Draft password(PasswordRules value) {
+      password = value;
+      return this;
+    }
+
+    /** What the new credential must be able to run. */
+    public Draft probe(Optional<String> value) {
+      probe = value;
+      return this;
+    }
+
+    /** For the whole rotation or step. */
+    public Draft timeout(Duration value) {
+      timeout = value;
+      return this;
+    }
+
+    /** How long an account's name may be. */
+    public Draft longestName(Optional<Integer> value) {
+      longestName = value;
+      return this;
+    }
+
+    /** Where nobody looks. */
+    public Draft excludedDatabases(Set<String> value) {
+      excludedDatabases = value;
+      return this;
+    }
+
+    /** What a new clone's login is known by. */
+    public Draft cloneSid(Optional<Sid> value) {
+      cloneSid = value;
+      return this;
+    }
   }
 }

@@ -151,23 +151,8 @@ class ValuesTest {
 
   @Test
   void aPolicyNeedsASuffix() {
-    var usual = Policy.DEFAULT;
-
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            new Policy(
-                usual.strategy(),
-                usual.pair(),
-                "",
-                usual.admin(),
-                usual.allowedAdmins(),
-                usual.adopt(),
-                usual.cloneMode(),
-                usual.sync(),
-                usual.reassignOwned(),
-                usual.password(),
-                usual.probe(),
-                usual.timeout()));
+        .isThrownBy(() -> Policy.DEFAULT.with(draft -> draft.suffix("")));
   }
 
   @ParameterizedTest

@@ -109,19 +109,8 @@ final class Trial implements AutoCloseable {
 
   private static Policy with(
       Policy policy, Strategy strategy, Optional<String> admin, Optional<String> probe) {
-    return new Policy(
-        strategy,
-        policy.pair(),
-        policy.suffix(),
-        admin,
-        policy.allowedAdmins(),
-        policy.adopt(),
-        policy.cloneMode(),
-        policy.sync(),
-        policy.reassignOwned(),
-        policy.password(),
-        probe,
-        PATIENCE);
+    return policy.with(
+        draft -> draft.strategy(strategy).admin(admin).probe(probe).timeout(PATIENCE));
   }
 
   // ---- what there is
