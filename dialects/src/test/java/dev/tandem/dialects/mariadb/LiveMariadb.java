@@ -3,28 +3,19 @@ package dev.tandem.dialects.mariadb;
 import static dev.tandem.dialects.mysql.Scene.at;
 import static dev.tandem.dialects.mysql.Scene.q;
 
-import dev.tandem.dialects.grants.Sql;
+import dev.tandem.dialects.mysql.LiveScene;
 import dev.tandem.dialects.mysql.Scene;
 import dev.tandem.dialects.servers.LiveServer;
 import dev.tandem.engine.spi.Credential;
-import dev.tandem.engine.spi.Endpoint;
-import dev.tandem.engine.spi.Tls;
-import dev.tandem.engine.tck.Hindrance;
-import dev.tandem.engine.tck.LiveDatabase;
 import dev.tandem.engine.tck.Means;
 import dev.tandem.engine.tck.Privilege;
 import dev.tandem.engine.tck.Trap;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
-/** A scene as the conformance kit wants it. The primary may use its database, and nothing in it. */
-final class LiveMariadb implements LiveDatabase {
-  private final Scene scene;
-
+/** What the conformance kit asks of MariaDB alone. */
+final class LiveMariadb extends LiveScene {
   private LiveMariadb(Scene scene) {
-    this.scene = scene;
+    super(scene);
   }
 
   static LiveMariadb on(LiveServer server, Credential primary, Credential admin) {
@@ -34,6 +25,7 @@ final class LiveMariadb implements LiveDatabase {
   }
 
   private void furnish() {
+    var scene = scene();
     var db = q(scene.database());
     scene.sql(
         "CREATE TABLE " + db + ".orders (n int, " + q("odd, (`name") + " int)",
@@ -53,53 +45,14 @@ final class LiveMariadb implements LiveDatabase {
   }
 
   @Override
-  public Endpoint endpoint() {
-    // Its certificate is for localhost.
-    var here = scene.endpoint(Tls.PLAIN);
-    return new Endpoint("127.0.0.1", here.port(), here.database(), Tls.PLAIN);
+  protected String state(String user, String host) {
+    return CloneTest.told(scene(), user, host);
   }
 
   @Override
-  public String state(String account) {
-    return hosts(account).stream()
-        .map(host -> CloneTest.told(scene, account, host))
-        .collect(Collectors.joining("\n"));
-  }
-
-  @Override
-  public void drop(String account) {
-    scene.drop(account);
-  }
-
-  private List<String> hosts(String user) {
-    return scene.ask(
-        "SELECT Host FROM mysql.user WHERE User = %s ORDER BY Host".formatted(l(user)));
-  }
-
-  @Override
-  public List<Privilege> privileges() {
-    var db = q(scene.database());
+  protected List<Privilege> ownPrivileges() {
     return List.of(
-        granted("PROCESS ON *.*", "mysql.user", "Process_priv = 'Y'"),
         granted("BINLOG MONITOR ON *.*", "mysql.user", "Repl_client_priv = 'Y'"),
-        granted("SELECT ON " + db + ".*", "mysql.db", here() + " AND Select_priv = 'Y'"),
-        granted("EVENT ON " + db + ".*", "mysql.db", here() + " AND Event_priv = 'Y'"),
-        granted("SELECT ON " + wild(), "mysql.db", "Select_priv = 'Y' AND Db LIKE 'wild%'"),
-        granted("INSERT ON " + db + ".orders", "mysql.tables_priv", priv("Table_priv", "Insert")),
-        granted("DROP ON " + db + ".orders", "mysql.tables_priv", priv("Table_priv", "Drop")),
-        granted(
-            "UPDATE (" + q("odd, (`name") + ") ON " + db + ".orders",
-            "mysql.columns_priv",
-            "Column_name = 'odd, (`name' AND " + priv("Column_priv", "Update")),
-        granted("EXECUTE ON PROCEDURE " + db + ".nothing", "mysql.procs_priv", routine("nothing")),
-        granted("EXECUTE ON FUNCTION " + db + ".twice", "mysql.procs_priv", routine("twice")),
-        granted(
-            "PROXY ON " + at(scene.other("proxied")),
-            "mysql.proxies_priv",
-            "Proxied_user = " + l(scene.other("proxied"))),
-        passedOn(),
-        membership("reader", ""),
-        membership("writer", " WITH ADMIN OPTION"),
         defaultRole(),
         property("WITH MAX_USER_CONNECTIONS 70", "WITH MAX_USER_CONNECTIONS 0"),
         property("WITH MAX_STATEMENT_TIME 600", "WITH MAX_STATEMENT_TIME 0"),
@@ -107,38 +60,14 @@ final class LiveMariadb implements LiveDatabase {
         property("PASSWORD EXPIRE NEVER", "PASSWORD EXPIRE DEFAULT"));
   }
 
-  private Privilege granted(String what, String table, String where) {
-    return given(
-        what,
-        "GRANT " + what + " TO %s",
-        "REVOKE " + what + " FROM %s",
-        "EXISTS (SELECT 1 FROM " + table + " WHERE User = %s AND " + where + ")");
-  }
-
-  private Privilege passedOn() {
-    var what = "DELETE ON " + q(scene.database()) + ".*";
-    return given(
-        "GRANT OPTION",
-        "GRANT " + what + " TO %s WITH GRANT OPTION",
-        "REVOKE GRANT OPTION, " + what + " FROM %s",
-        "EXISTS (SELECT 1 FROM mysql.db WHERE User = %s AND "
-            + here()
-            + " AND Delete_priv = 'Y' AND Grant_priv = 'Y')");
-  }
-
-  private Privilege membership(String name, String option) {
-    return given(
-        "role" + option,
-        "GRANT " + role(name) + " TO %s" + option,
-        "REVOKE " + role(name) + " FROM %s",
-        "EXISTS (SELECT 1 FROM mysql.roles_mapping WHERE User = %s AND Role = "
-            + l(scene.other(name))
-            + " AND Admin_option = '"
-            + (option.isEmpty() ? "N" : "Y")
-            + "')");
+  @Override
+  protected String isMember(String account, String role, boolean mayGive) {
+    return "SELECT 1 FROM mysql.roles_mapping WHERE User = %s AND Role = %s AND Admin_option = '%s'"
+        .formatted(l(account), l(role), mayGive ? "Y" : "N");
   }
 
   private Privilege defaultRole() {
+    var scene = scene();
     var everybody = role("everybody");
     return new Privilege(
         "default role",
@@ -160,146 +89,43 @@ final class LiveMariadb implements LiveDatabase {
   private Privilege property(String clause, String usual) {
     return new Privilege(
         clause,
-        account -> scene.sql("ALTER USER " + at(account) + " " + clause),
-        account -> scene.sql("ALTER USER " + at(account) + " " + usual),
+        account -> scene().sql("ALTER USER " + at(account) + " " + clause),
+        account -> scene().sql("ALTER USER " + at(account) + " " + usual),
         account ->
             !hosts(account).isEmpty()
-                && scene
+                && scene()
                     .ask("SHOW CREATE USER " + at(account))
                     .getFirst()
                     .contains(clause.replace("WITH ", "")));
   }
 
-  private Privilege given(String name, String give, String take, String has) {
-    return new Privilege(
-        name,
-        account -> scene.sql(give.replace("%s", at(account))),
-        account -> scene.sql(take.replace("%s", at(account))),
-        account -> is(has.replace("%s", l(account))));
-  }
-
-  private String here() {
-    return "Db = " + l(scene.database());
-  }
-
-  private static String priv(String column, String privilege) {
-    return "FIND_IN_SET('" + privilege + "', " + column + ")";
-  }
-
-  private static String routine(String name) {
-    return "Routine_name = '" + name + "' AND " + priv("Proc_priv", "Execute");
-  }
-
   @Override
-  public List<Trap> traps() {
+  protected List<Trap> ownTraps() {
     return List.of(
         new Trap(
             "an account whom PAM lets in, too",
-            () ->
-                scene.sql(
-                    "UPDATE mysql.global_priv SET Priv = JSON_SET(Priv, '$.auth_or', JSON_ARRAY("
-                        + "JSON_OBJECT(), JSON_OBJECT('plugin', 'pam'))) WHERE User = "
-                        + l(scene.primary()))),
-        new Trap(
-            "a property that nobody heard of",
-            () ->
-                scene.sql(
-                    "UPDATE mysql.global_priv SET Priv = JSON_SET(Priv, '$.new', 1) WHERE User = "
-                        + l(scene.primary()))),
-        new Trap(
-            "a clone that nobody marked", () -> scene.sql("CREATE USER " + at(scene.cloneName()))),
-        new Trap(
-            "an admin that may change no accounts",
-            () -> scene.sql("REVOKE CREATE USER ON *.* FROM " + scene.admin())),
-        new Trap(
-            "an admin that sees no accounts",
-            () -> scene.sql("REVOKE SELECT ON mysql.* FROM " + scene.admin())),
-        new Trap(
-            "a privilege that the admin may not pass on",
-            () -> scene.sql("GRANT RELOAD ON *.* TO " + scene.app())),
-        new Trap(
-            "a role that the admin may not give",
-            () ->
-                scene.sql(
-                    "GRANT " + role("reader") + " TO " + scene.app(),
-                    "REVOKE " + role("reader") + " FROM " + scene.admin())));
+            () -> change("'$.auth_or', JSON_ARRAY(JSON_OBJECT(), JSON_OBJECT('plugin', 'pam'))")),
+        new Trap("a property that nobody heard of", () -> change("'$.new', 1")));
+  }
+
+  private void change(String what) {
+    scene()
+        .sql(
+            "UPDATE mysql.global_priv SET Priv = JSON_SET(Priv, "
+                + what
+                + ") WHERE User = "
+                + l(scene().primary()));
   }
 
   @Override
-  public Means means(Hindrance hindrance) {
-    return switch (hindrance) {
-      case LOCKED -> alter("ACCOUNT LOCK", "ACCOUNT UNLOCK");
-      case EXPIRED -> alter("PASSWORD EXPIRE", "PASSWORD EXPIRE DEFAULT");
-      case FULL -> new Means.By(this::occupied);
-      case BARRED ->
-          new Means.By(account -> {
-            scene.sql(
-                "REVOKE SHOW VIEW ON %s.* FROM %s".formatted(q(scene.database()), at(account)));
-            return Means.End.NOTHING;
-          });
-      case READ_ONLY ->
-          new Means.None(
-              "A MariaDB server is so for all accounts or for none, and other tests run beside:"
-                  + " LoginTest has one of its own.");
-      case EASILY_LOCKED ->
-          new Means.None(
-              "MariaDB counts refused logins for the whole server (max_password_errors), not for an"
-                  + " account.");
-    };
-  }
-
-  private Means alter(String begin, String end) {
-    return new Means.By(account -> {
-      scene.sql("ALTER USER " + at(account) + " " + begin);
-      return () -> scene.sql("ALTER USER " + at(account) + " " + end);
-    });
-  }
-
-  private Means.End occupied(String account) {
-    scene.sql("ALTER USER " + at(account) + " WITH MAX_USER_CONNECTIONS 1");
-    return scene.session(scene.credential(account))::close;
+  protected Means easilyLocked() {
+    return new Means.None(
+        "MariaDB counts refused logins for the whole server (max_password_errors), not for an"
+            + " account.");
   }
 
   @Override
-  public String badQuery() {
-    return "SELECT no_such_column";
-  }
-
-  @Override
-  public Optional<String> log() {
-    return Optional.of(scene.server().generalLog().get() + scene.server().errorLog().get());
-  }
-
-  @Override
-  public OptionalLong refusedLogins(String account) {
-    return OptionalLong.of(
-        scene
-            .server()
-            .generalLog()
-            .get()
-            .lines()
-            .filter(line -> line.contains("\tAccess denied for user '" + account + "'@"))
-            .count());
-  }
-
-  @Override
-  public void close() {
-    scene.close();
-  }
-
-  private String wild() {
-    return q("wild_" + scene.other("db") + "%") + ".*";
-  }
-
-  private String role(String name) {
-    return q(scene.other(name));
-  }
-
-  private boolean is(String condition) {
-    return scene.ask("SELECT " + condition).getFirst().equals("1");
-  }
-
-  private static String l(String value) {
-    return Sql.literal(value);
+  protected String role(String name) {
+    return q(scene().other(name));
   }
 }

@@ -4,7 +4,6 @@ import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.SecretMetadata;
 import dev.tandem.engine.spi.SecretStore;
-import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.spi.SecretVersion;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
@@ -16,19 +15,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
-import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
-import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
-import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
-import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
-import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
 /**
@@ -45,7 +36,6 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(5);
-  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   /** What was written a moment ago is shown within these looks: 0.7 s in all. */
   private static final int LOOKS = 4;
@@ -54,6 +44,7 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
   private static final int ATTEMPTS = 4;
 
   private final SecretsManagerClient client;
+  private final Requests requests;
   private final Optional<URI> rds;
   private final OwnWrites writes;
   private final Optional<Deadline> deadline;
@@ -73,6 +64,7 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
       OwnWrites writes,
       Optional<Deadline> deadline) {
     this.client = client;
+    this.requests = new Requests(client, deadline);
     this.rds = rds;
     this.writes = writes;
     this.deadline = deadline;
@@ -113,7 +105,7 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
   @Override
   public SecretMetadata describe(String secret) {
     for (int look = 1; ; look++) {
-      Description found = description(secret);
+      Description found = requests.description(secret);
       if (writes.areIn(secret, found) || look == LOOKS) {
         writes.forget(secret);
         return found.metadata();
@@ -150,7 +142,7 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
       Function<Description, Optional<String>> place,
       Predicate<SecretVersion> isLatest) {
     for (int look = 1; ; look++) {
-      Optional<SecretVersion> version = value(secret, which);
+      Optional<SecretVersion> version = requests.value(secret, which);
       if (version.isPresent()) {
         if (isLatest.test(version.get()) || look == LOOKS) {
           return version;
@@ -158,7 +150,7 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
         pause(look);
         continue;
       }
-      Description found = description(secret);
+      Description found = requests.description(secret);
       Optional<String> id = place.apply(found);
       if (id.isEmpty() || look == LOOKS) {
         return id.map(there ->
@@ -168,43 +160,11 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
     }
   }
 
-  private Optional<SecretVersion> value(
-      String secret, Consumer<GetSecretValueRequest.Builder> which) {
-    return ask(
-        "GetSecretValue",
-        secret,
-        () -> {
-          try {
-            return Optional.of(
-                version(
-                    client.getSecretValue(request ->
-                        which.accept(
-                            request.secretId(secret).overrideConfiguration(this::bounded)))));
-          } catch (ResourceNotFoundException e) {
-            return Optional.empty();
-          }
-        });
-  }
-
-  private static SecretVersion version(GetSecretValueResponse read) {
-    if (read.secretString() == null) {
-      throw new StoreException(
-          Kind.INVALID,
-          "Version %s of %s is binary.".formatted(read.versionId(), read.arn()),
-          "Put the credential as text: a JSON object.");
-    }
-    return new SecretVersion(
-        read.arn(),
-        read.versionId(),
-        Description.stages(read.versionStages()),
-        Optional.of(SecretText.of(read.secretString())));
-  }
-
   @Override
   public PutOutcome put(String secret, Pending pending) {
     String token = pending.token();
     if (pending.staged().equals(Optional.of(token))) {
-      return write(secret, pending, Stage.AWSPENDING.name())
+      return requests.write(secret, pending, Stage.AWSPENDING.name())
           ? new PutOutcome.Stored()
           : new PutOutcome.AlreadyThere();
     }
@@ -212,10 +172,10 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
     if (other.isPresent()) {
       return new PutOutcome.Taken(other.get());
     }
-    if (write(secret, pending, OUR_LABEL)) {
+    if (requests.write(secret, pending, OUR_LABEL)) {
       return stage(secret, pending, new PutOutcome.Stored());
     }
-    return isOnItsWay(description(secret), token)
+    return isOnItsWay(requests.description(secret), token)
         ? stage(secret, pending, new PutOutcome.AlreadyThere())
         : new PutOutcome.AlreadyThere();
   }
@@ -225,38 +185,16 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
     return found.holder(OUR_LABEL).equals(Optional.of(token)) && found.stages(token).isEmpty();
   }
 
-  /** Say whether the value is the token's now; a token that has another one keeps it. */
-  private boolean write(String secret, Pending pending, String label) {
-    return ask(
-        "PutSecretValue",
-        secret,
-        () -> {
-          try {
-            client.putSecretValue(request ->
-                request
-                    .secretId(secret)
-                    .clientRequestToken(pending.token())
-                    .secretString(pending.value().reveal())
-                    .versionStages(label)
-                    .rotationToken(pending.rotationToken().orElse(null))
-                    .overrideConfiguration(this::bounded));
-            return true;
-          } catch (ResourceExistsException e) {
-            return false;
-          }
-        });
-  }
-
   /** Take {@code AWSPENDING} from where it was seen, or from where it is if that place is free. */
   private PutOutcome stage(String secret, Pending pending, PutOutcome staged) {
     String token = pending.token();
     Optional<String> from = pending.staged();
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      if (label(secret, Stage.AWSPENDING, from, Optional.of(token)).isEmpty()) {
+      if (requests.label(secret, Stage.AWSPENDING, from, Optional.of(token)).isEmpty()) {
         writes.put(secret, Stage.AWSPENDING, token);
         return staged;
       }
-      Description found = description(secret);
+      Description found = requests.description(secret);
       from = found.holder(Stage.AWSPENDING);
       Optional<String> current = found.holder(Stage.AWSCURRENT);
       if (from.equals(Optional.of(token))) {
@@ -285,10 +223,11 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
           "Name the version that is to be current.");
     }
     if (to.equals(Optional.of(from))) {
-      requireAt(description(secret), stage, from);
+      requireAt(requests.description(secret), stage, from);
       return;
     }
-    Optional<SecretsManagerException> refused = label(secret, stage, Optional.of(from), to);
+    Optional<SecretsManagerException> refused =
+        requests.label(secret, stage, Optional.of(from), to);
     if (refused.isPresent()) {
       requireMoved(secret, stage, from, to, refused.get());
     }
@@ -303,7 +242,7 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
       Optional<String> to,
       SecretsManagerException refused) {
     for (int look = 1; ; look++) {
-      Description found = description(secret);
+      Description found = requests.description(secret);
       if (found.holder(stage).equals(to)) {
         return;
       }
@@ -313,30 +252,6 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
       }
       pause(look);
     }
-  }
-
-  /** Move a label; or give what the service said when something is not where it was said to be. */
-  private Optional<SecretsManagerException> label(
-      String secret, Stage stage, Optional<String> from, Optional<String> to) {
-    return ask(
-        "UpdateSecretVersionStage",
-        secret,
-        () -> {
-          try {
-            client.updateSecretVersionStage(request ->
-                request
-                    .secretId(secret)
-                    .versionStage(stage.name())
-                    .removeFromVersionId(from.orElse(null))
-                    .moveToVersionId(to.orElse(null))
-                    .overrideConfiguration(this::bounded));
-            return Optional.empty();
-          } catch (InvalidParameterException
-              | InvalidRequestException
-              | ResourceNotFoundException e) {
-            return Optional.of(e);
-          }
-        });
   }
 
   private static StoreException refusal(
@@ -377,7 +292,7 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
     Optional<RdsName> database =
         named.isPresent()
             ? RdsName.ofHost(named.get().host())
-            : RdsName.ofTags(description(admin).tags());
+            : RdsName.ofTags(requests.description(admin).tags());
     if (database.isEmpty() && named.isEmpty()) {
       throw new StoreException(
           Kind.INVALID,
@@ -392,28 +307,6 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
   private Databases databases() {
     return new Databases(
         new Rds(client.serviceClientConfiguration().credentialsProvider(), rds, deadline));
-  }
-
-  private Description description(String secret) {
-    return ask(
-        "DescribeSecret",
-        secret,
-        () ->
-            Description.of(
-                client.describeSecret(
-                    request -> request.secretId(secret).overrideConfiguration(this::bounded))));
-  }
-
-  private void bounded(AwsRequestOverrideConfiguration.Builder override) {
-    deadline.ifPresent(last -> override.apiCallTimeout(last.within(LONGEST)));
-  }
-
-  private static <T> T ask(String operation, String secret, Supplier<T> request) {
-    try {
-      return request.get();
-    } catch (SdkException failed) {
-      throw Failures.of(operation, secret, failed);
-    }
   }
 
   private void pause(int look) {
