@@ -1,13 +1,12 @@
 package dev.tandem.dialects.sqlserver;
 
+import dev.tandem.dialects.sqlserver.PrincipalFact.Owner;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Member;
-import dev.tandem.dialects.sqlserver.PrincipalTrait.Owner;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Permission;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Property;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.User;
 import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.PairState;
-import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.Trait;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,30 +24,27 @@ final class Image {
   private Image() {}
 
   /** Compare the clone with the primary's image. */
-  static Drift drift(PairState pair, Policy policy) {
+  static Drift drift(PairState pair) {
     if (!pair.primary().exists()) {
       return Drift.NONE;
     }
-    var cloned = new Principal(pair.cloneState());
     var actual =
-        cloned
+        new Principal(pair.cloneState())
             .all(PrincipalTrait.class)
-            .filter(trait -> policy.reassignOwned() || !(trait instanceof Owner))
             .collect(Collectors.<Trait>toSet());
-    return Drift.between(of(pair), actual, warnings(pair, policy));
+    return Drift.between(of(pair), actual, warnings(pair));
   }
 
   private static Set<Trait> of(PairState pair) {
     var primary = new Principal(pair.primary());
     var image = primary.all(PrincipalTrait.class).collect(Collectors.<Trait>toSet());
-    image.removeIf(Owner.class::isInstance);
     primary.all(Owner.class).map(Image::control).forEach(image::add);
     primary.all(PrincipalFact.Dbo.class).forEach(dbo -> image.addAll(owning(dbo.database())));
     return image;
   }
 
   static Permission control(Owner owner) {
-    return new Permission(owner.database(), false, "CONTROL", owner.securable());
+    return new Permission(Optional.of(owner.database()), false, "CONTROL", owner.securable());
   }
 
   private static Set<Trait> owning(String name) {
@@ -61,7 +57,7 @@ final class Image {
         new Member(database, "db_owner"));
   }
 
-  private static List<String> warnings(PairState pair, Policy policy) {
+  private static List<String> warnings(PairState pair) {
     var primary = new Principal(pair.primary());
     var cloned = new Principal(pair.cloneState());
     var warnings = new HashSet<String>();
@@ -73,10 +69,10 @@ final class Image {
                     + " itself owns "
                     + owner.securable()
                     + " in database "
-                    + Sql.name(owner.name())
+                    + Sql.name(owner.database())
                     + ": the clone gets CONTROL of it, which is not quite the same; better a role"
                     + " owns it: "
-                    + authorization(owner, "<role>")));
+                    + owner.givenTo("<role>")));
     primary
         .all(PrincipalFact.Dbo.class)
         .forEach(dbo ->
@@ -111,29 +107,19 @@ final class Image {
                     + " same for "
                     + cloned.name()
                     + "."));
-    if (!policy.reassignOwned()) {
-      cloned
-          .all(Owner.class)
-          .forEach(owner ->
-              warnings.add(
-                  cloned.name()
-                      + " is "
-                      + owner.text()
-                      + "; rotate again with --reassign-owned, or run "
-                      + authorization(owner, Sql.name(primary.userIn(owner.name())))));
-    }
+    cloned
+        .all(Owner.class)
+        .forEach(owner ->
+            warnings.add(
+                cloned.name()
+                    + " is "
+                    + owner.text()
+                    + "; better a role owns it, or "
+                    + primary.name()
+                    + ": "
+                    + owner.givenTo(Sql.name(primary.userIn(owner.database())))));
     var sorted = new ArrayList<>(warnings);
     sorted.sort(null);
     return sorted;
-  }
-
-  private static String authorization(Owner owner, String to) {
-    return "USE "
-        + Sql.name(owner.name())
-        + "; ALTER AUTHORIZATION ON "
-        + owner.securable()
-        + " TO "
-        + to
-        + ";";
   }
 }

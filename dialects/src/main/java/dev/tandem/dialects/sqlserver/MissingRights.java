@@ -49,7 +49,7 @@ final class MissingRights {
     var account = single ? search.primary.name() : search.cloned.name();
     Mark.database(pair, account, policy.sync()).ifPresent(search::users);
     if (!single) {
-      search.changes(Image.drift(pair, policy).under(policy.sync()));
+      search.changes(Image.drift(pair).under(policy.sync()));
     }
     return List.copyOf(search.missing);
   }
@@ -65,7 +65,6 @@ final class MissingRights {
       switch (trait) {
         case PrincipalTrait.User user -> users(user.name());
         case PrincipalTrait.Property property -> property.database().ifPresent(this::users);
-        case PrincipalTrait.Owner owner -> controls(owner.name());
         case Permission permission when isDerived(permission) ->
             permission.database().ifPresent(this::controls);
         default -> {}
@@ -77,7 +76,7 @@ final class MissingRights {
 
   /** What stands for an ownership was read nowhere, and so was whether it can be given. */
   private boolean isDerived(Permission permission) {
-    return primary.all(PrincipalTrait.Owner.class).map(Image::control).anyMatch(permission::equals);
+    return primary.all(PrincipalFact.Owner.class).map(Image::control).anyMatch(permission::equals);
   }
 
   private void controls(String database) {
@@ -125,7 +124,6 @@ final class MissingRights {
               case PrincipalTrait.User u -> "";
               case Grantable g -> "";
               case PrincipalTrait.Credential c -> "";
-              case PrincipalTrait.Owner o -> "";
             });
   }
 

@@ -2,8 +2,11 @@ package dev.tandem.dialects.sqlserver;
 
 import static dev.tandem.engine.spi.Obstacle.Kind.NOT_UNDERSTOOD;
 
+import dev.tandem.dialects.sqlserver.PrincipalFact.Owner;
+import dev.tandem.dialects.sqlserver.PrincipalTrait.Grantable;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Member;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Permission;
+import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
@@ -50,6 +53,7 @@ final class Obstacles {
       search.copied();
       search.cloned();
       search.dropped();
+      search.owned();
       search.writable();
     }
     if (pair.primary().exists()) {
@@ -182,8 +186,8 @@ final class Obstacles {
   /** A user that owns something can't be dropped. */
   private void dropped() {
     cloned
-        .all(PrincipalTrait.Owner.class)
-        .filter(owner -> policy.sync() == Sync.EXACT && !gets(owner.name()))
+        .all(Owner.class)
+        .filter(owner -> policy.sync() == Sync.EXACT && !gets(owner.database()))
         .forEach(owner ->
             stop(
                 Sql.name(cloned.name())
@@ -192,11 +196,47 @@ final class Obstacles {
                     + ", where "
                     + Sql.name(primary.name())
                     + " has no user.",
-                "USE "
-                    + Sql.name(owner.name())
-                    + "; ALTER AUTHORIZATION ON "
-                    + owner.securable()
-                    + " TO [dbo];"));
+                owner.givenTo("[dbo]")));
+  }
+
+  /** An owner is neither given nor denied anything of its own, and stays its owner. */
+  private void owned() {
+    cloned
+        .all(Owner.class)
+        .sorted((one, other) -> one.text().compareTo(other.text()))
+        .forEach(owner -> {
+          var what = Sql.name(cloned.name()) + " is " + owner.text();
+          var mend = owner.givenTo(Sql.name(primary.userIn(owner.database())));
+          if (changes(owner)) {
+            stop(
+                what
+                    + ", and lacks or has too much of what "
+                    + Sql.name(primary.name())
+                    + " has there: nobody can give or take that from an owner.",
+                mend);
+          } else if (policy.reassignOwned()) {
+            stop(
+                what
+                    + ". On SQL Server Tandem gives nothing away: whatever changes hands loses the"
+                    + " permissions of all accounts on it.",
+                "Rotate without --reassign-owned, or do it yourself: " + mend);
+          }
+        });
+  }
+
+  private boolean changes(Owner owner) {
+    var drift = drift();
+    return Stream.of(drift.missing(), drift.extra())
+        .flatMap(Set::stream)
+        .map(trait -> trait instanceof Grantable option ? option.permission() : trait)
+        .filter(Permission.class::isInstance)
+        .map(Permission.class::cast)
+        .filter(permission -> permission.database().equals(Optional.of(owner.database())))
+        .anyMatch(permission -> owner.holds(permission.securable()));
+  }
+
+  private Drift drift() {
+    return Image.drift(pair).under(policy.sync());
   }
 
   private boolean gets(String database) {
@@ -206,8 +246,7 @@ final class Obstacles {
   }
 
   private void writable() {
-    var drift = Image.drift(pair, policy).under(policy.sync());
-    var changed = Statements.databases(drift);
+    var changed = Statements.databases(drift());
     self.all(PrincipalFact.ReadOnly.class)
         .filter(database -> changed.contains(database.database()))
         .forEach(database ->

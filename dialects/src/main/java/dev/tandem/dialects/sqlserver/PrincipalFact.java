@@ -1,6 +1,7 @@
 package dev.tandem.dialects.sqlserver;
 
 import dev.tandem.engine.spi.Trait;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,6 +51,43 @@ sealed interface PrincipalFact extends Trait {
     @Override
     public String text() {
       return "owner of database " + Sql.name(database);
+    }
+  }
+
+  /**
+   * It owns something in {@code database}: {@code SCHEMA::[sales]}. Tandem gives nothing away:
+   * whatever changes hands loses all permissions on it, whoever has them.
+   */
+  record Owner(String database, String securable) implements PrincipalFact {
+    private static final String SCHEMA = "SCHEMA::";
+
+    /** No statement changes the owner of these. */
+    private static final List<String> KEPT =
+        List.of("APPLICATION ROLE::", "DATABASE SCOPED CREDENTIAL::", "EXTERNAL LANGUAGE::");
+
+    @Override
+    public String text() {
+      return Sql.where(Optional.of(database)) + "owner of " + securable;
+    }
+
+    /** Say whether {@code other} is what it owns, or lies in the schema that it owns. */
+    boolean holds(String other) {
+      return other.equals(securable)
+          || (securable.startsWith(SCHEMA)
+              && other.contains("::" + securable.substring(SCHEMA.length()) + "."));
+    }
+
+    /** Say what makes {@code owner} the owner, quoted as it has to be. */
+    String givenTo(String owner) {
+      return KEPT.stream().anyMatch(securable::startsWith)
+          ? "Let another account make it anew: no statement changes the owner of this kind."
+          : "USE "
+              + Sql.name(database)
+              + "; ALTER AUTHORIZATION ON "
+              + securable
+              + " TO "
+              + owner
+              + "; it takes all permissions on it away, so grant them anew.";
     }
   }
 

@@ -101,17 +101,4 @@ sealed interface PrincipalTrait extends Trait {
       return (added ? "additional credential " : "credential ") + Sql.name(name);
     }
   }
-
-  /** It owns something in a database: {@code SCHEMA::[sales]}. */
-  record Owner(String name, String securable) implements PrincipalTrait {
-    @Override
-    public Optional<String> database() {
-      return Optional.of(name);
-    }
-
-    @Override
-    public String text() {
-      return Sql.where(database()) + "owner of " + securable;
-    }
-  }
 }

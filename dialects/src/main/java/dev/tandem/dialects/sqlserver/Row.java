@@ -55,7 +55,7 @@ record Row(
       case "member" -> reachable(traits, new PrincipalTrait.Member(database, a));
       case "permission" -> permission(traits);
       case "credential" -> traits.add(new PrincipalTrait.Credential(a, f));
-      case "owner" -> traits.add(new PrincipalTrait.Owner(in(), a));
+      case "owner" -> traits.add(new PrincipalFact.Owner(in(), a));
       case "inbound" -> traits.add(new PrincipalFact.Inbound(database, a));
       case "lacks" -> traits.add(new PrincipalFact.Lacks(database, a));
       default -> add(traits, kind + " " + a);

@@ -77,7 +77,7 @@ public final class SqlserverDialect implements Dialect {
 
   @Override
   public Drift drift(PairState pair, Policy policy) {
-    return Image.drift(pair, policy);
+    return Image.drift(pair);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.tandem.dialects.sqlserver;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Credential;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Grantable;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Member;
-import dev.tandem.dialects.sqlserver.PrincipalTrait.Owner;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Permission;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Property;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.User;
@@ -170,15 +169,6 @@ final class Statements {
     credentials(database);
     members(database, name);
     permissions(database, name, created || joins);
-    extra(Owner.class, database)
-        .forEach(owner ->
-            add(
-                database,
-                "give " + owner.securable() + " to the primary",
-                "ALTER AUTHORIZATION ON "
-                    + owner.securable()
-                    + " TO "
-                    + Sql.name(new Principal(pair.primary()).userIn(owner.name()))));
     extra(User.class, database)
         .forEach(user -> add(database, "take its user from " + cloned.name(), "DROP USER " + name));
   }

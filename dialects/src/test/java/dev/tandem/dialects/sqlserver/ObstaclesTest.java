@@ -8,8 +8,8 @@ import static dev.tandem.dialects.sqlserver.Accounts.alone;
 import static dev.tandem.dialects.sqlserver.Accounts.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.dialects.sqlserver.PrincipalFact.Owner;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Member;
-import dev.tandem.dialects.sqlserver.PrincipalTrait.Owner;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Permission;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Property;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.User;
@@ -18,6 +18,7 @@ import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.Strategy;
+import dev.tandem.engine.spi.Sync;
 import dev.tandem.engine.spi.Trait;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,16 @@ final class ObstaclesTest {
             alike(Set.of(), Set.of(new User("stock"), new Owner("stock", "SCHEMA::[x]"))),
             "owner of SCHEMA::[x], where [app] has no user",
             "USE [stock]; ALTER AUTHORIZATION ON SCHEMA::[x] TO [dbo];"),
+        row(
+            alike(Set.of(SELECT), Set.of(new Owner("shop", "SCHEMA::[s]"))),
+            "[app_clone] is in database [shop]: owner of SCHEMA::[s], and lacks or has too much",
+            "USE [shop]; ALTER AUTHORIZATION ON SCHEMA::[s] TO [app]; it takes all permissions"),
+        row(
+            alike(
+                Set.of(new Permission(SHOP, true, "DELETE", "OBJECT::[s].[t]")),
+                Set.of(new Owner("shop", "SCHEMA::[s]"))),
+            "nobody can give or take that from an owner",
+            "ALTER AUTHORIZATION ON SCHEMA::[s]"),
         row(
             alone(Set.of(new User("stock"))),
             "the catalog shows no permission of it in database [stock], not even that one",
@@ -197,6 +208,26 @@ final class ObstaclesTest {
                         new PrincipalFact.Marked("stock", "app")))))
         .as("an orphan of ours")
         .isEmpty();
+  }
+
+  @Test
+  void whatTheCloneOwnsStopsARotationThatWouldGiveItAway() {
+    var schema = new Owner("shop", "SCHEMA::[s]");
+    var owning = alike(Set.of(), Set.of(schema));
+    assertThat(find(owning)).isEmpty();
+    assertThat(new SqlserverDialect().obstacles(owning, StatementsTest.policy(Sync.EXACT, true)))
+        .singleElement()
+        .satisfies(obstacle -> {
+          assertThat(obstacle.what())
+              .contains("owner of SCHEMA::[s]. On SQL Server Tandem gives nothing away");
+          assertThat(obstacle.mend())
+              .contains(
+                  "Rotate without --reassign-owned",
+                  "USE [shop]; ALTER AUTHORIZATION ON SCHEMA::[s] TO [app];");
+        });
+    var elsewhere = new Permission(SHOP, false, "SELECT", "OBJECT::[s2].[t]");
+    assertThat(find(alike(Set.of(elsewhere), Set.of(schema)))).isEmpty();
+    assertThat(find(alike(Set.of(new Owner("shop", "SCHEMA::[p]")), Set.of(schema)))).isEmpty();
   }
 
   @Test

@@ -69,7 +69,7 @@ final class SessionTest {
                   new PrincipalTrait.User("shop"),
                   new PrincipalTrait.User("stock"),
                   new PrincipalFact.UserName("audit", "writer"),
-                  new PrincipalTrait.Owner("stock", "SCHEMA::[odd]] name]"),
+                  new PrincipalFact.Owner("stock", "SCHEMA::[odd]] name]"),
                   new PrincipalTrait.Permission(
                       Optional.of("shop"), false, "UPDATE ([price])", "OBJECT::[sales].[orders]"));
           assertThat(
