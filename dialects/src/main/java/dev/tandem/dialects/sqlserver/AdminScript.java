@@ -44,6 +44,9 @@ final class AdminScript {
       script.add("ALTER ROLE [db_owner] ADD MEMBER " + name);
     }
     script.add(
+        "-- Where the primary has a credential for what is outside of the server, this too:");
+    script.add(remark("-- USE [master]; GRANT ALTER ANY CREDENTIAL TO " + name));
+    script.add(
         "-- What the primary has on the server itself, the admin must have WITH GRANT OPTION:");
     script.add("-- plan says it where that is so.");
     script.add("-- The password is one that nobody knows. Give it one:");

@@ -49,13 +49,11 @@ final class Catalog {
       rows.addAll(questions.ask(Optional.empty(), CatalogSql.server(pair, self)));
     }
     var here = server.database();
-    rows.addAll(
-        questions.ask(Optional.of(here), CatalogSql.database(pair, self, true, server.version())));
+    rows.addAll(questions.ask(Optional.of(here), CatalogSql.database(pair, self, true, server)));
     if (policy.strategy() != Strategy.SINGLE_USER && !contained(rows)) {
       for (var database : elsewhere(rows)) {
         rows.addAll(
-            questions.ask(
-                Optional.of(database), CatalogSql.database(pair, self, false, server.version())));
+            questions.ask(Optional.of(database), CatalogSql.database(pair, self, false, server)));
       }
     }
     return state(rows);

@@ -4,16 +4,21 @@ import dev.tandem.engine.spi.Pair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The questions to the catalog, from the files of SQL beside this class. Each row answers with who,
  * kind, four texts and two flags: {@link Catalog} reads them.
  *
- * <p>One text serves 2016 to 2025: what only a later major version can parse stands in a comment,
- * <code>/*{15 … }*&#47;</code>, that is opened from that version on.
+ * <p>One text serves all servers: what not each of them understands stands in a comment that is
+ * opened for those which do. <code>/*{15 … }*&#47;</code> is for that major version and later ones,
+ * <code>/*{logins … }*&#47;</code> for all but Azure SQL Database, where a database knows no
+ * logins.
  */
 final class CatalogSql {
-  private static final int OPENED = 15;
+  private static final Pattern SECTION =
+      Pattern.compile(" */\\*\\{(\\w+)\\n(.*?) *}\\*/\\n", Pattern.DOTALL);
 
   private CatalogSql() {}
 
@@ -28,10 +33,17 @@ final class CatalogSql {
    * @param here whether it is the one that the secret names, where users with a password of their
    *     own may be
    */
-  static String database(Pair pair, String self, boolean here, int version) {
-    var sql = text("database");
+  static String database(Pair pair, String self, boolean here, PrincipalFact.Server server) {
+    var sections = SECTION.matcher(text("database"));
     return subject(pair, self, here)
-        + (version >= OPENED ? sql.replace("/*{15", "").replace("}*/", "") : sql);
+        + sections.replaceAll(section ->
+            isFor(section.group(1), server) ? Matcher.quoteReplacement(section.group(2)) : "");
+  }
+
+  private static boolean isFor(String word, PrincipalFact.Server server) {
+    return word.equals("logins")
+        ? server.edition() != PrincipalFact.Server.AZURE_DATABASE
+        : server.version() >= Integer.parseInt(word);
   }
 
   private static String subject(Pair pair, String self, boolean here) {

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 final class MissingRights {
   private static final String ALTER_ANY_LOGIN = "ALTER ANY LOGIN";
   private static final String ALTER_ANY_USER = "ALTER ANY USER";
+  private static final String VIEW_ANY_DEFINITION = "VIEW ANY DEFINITION";
+  private static final String VIEW_DEFINITION = "VIEW DEFINITION";
 
   private final PairState pair;
   private final Principal primary;
@@ -49,9 +51,29 @@ final class MissingRights {
     var account = single ? search.primary.name() : search.cloned.name();
     Mark.database(pair, account, policy.sync()).ifPresent(search::users);
     if (!single) {
+      search.sight();
       search.changes(Image.drift(pair).under(policy.sync()));
     }
     return List.copyOf(search.missing);
+  }
+
+  /** A catalog keeps to itself what may not be seen: users, roles and their members. */
+  private void sight() {
+    if (primary.home().isEmpty() && lacks(Optional.empty(), VIEW_ANY_DEFINITION)) {
+      lack(
+          "see all that other accounts have",
+          "USE [master]; GRANT " + VIEW_ANY_DEFINITION + " TO " + me() + ";");
+      return;
+    }
+    self.all(PrincipalFact.Lacks.class)
+        .filter(lack -> lack.permission().equals(VIEW_DEFINITION))
+        .flatMap(lack -> lack.database().stream())
+        .sorted()
+        .map(Sql::name)
+        .forEach(database ->
+            lack(
+                "see all that other accounts have in database " + database,
+                "USE " + database + "; GRANT " + VIEW_DEFINITION + " TO " + me() + ";"));
   }
 
   private void users(String database) {
@@ -123,7 +145,8 @@ final class MissingRights {
               case PrincipalTrait.Property p -> "";
               case PrincipalTrait.User u -> "";
               case Grantable g -> "";
-              case PrincipalTrait.Credential c -> "";
+              case PrincipalTrait.Credential c ->
+                  "USE [master]; GRANT ALTER ANY CREDENTIAL TO " + me() + ";";
             });
   }
 

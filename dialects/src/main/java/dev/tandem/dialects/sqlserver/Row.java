@@ -52,9 +52,9 @@ record Row(
       case "contained" -> traits.add(new PrincipalFact.Contained(in()));
       case "taken" -> traits.add(new PrincipalFact.Taken(in()));
       case "property" -> traits.add(new PrincipalTrait.Property(database, a, b));
-      case "member" -> reachable(traits, new PrincipalTrait.Member(database, a));
+      case "member" -> named(traits, new PrincipalTrait.Member(database, a), "a role");
       case "permission" -> permission(traits);
-      case "credential" -> traits.add(new PrincipalTrait.Credential(a, f));
+      case "credential" -> named(traits, new PrincipalTrait.Credential(a, f), "a credential");
       case "owner" -> traits.add(new PrincipalFact.Owner(in(), a));
       case "inbound" -> traits.add(new PrincipalFact.Inbound(database, a));
       case "lacks" -> traits.add(new PrincipalFact.Lacks(database, a));
@@ -70,6 +70,15 @@ record Row(
       traits.add(new PrincipalFact.Orphan(in()));
     } else {
       traits.add(new PrincipalTrait.User(in()));
+    }
+  }
+
+  /** Who may not see something is told that it is there, and no name. */
+  private void named(Set<Trait> traits, PrincipalTrait trait, String kind) {
+    if (a.isEmpty()) {
+      add(traits, kind + " that the catalog does not name");
+    } else {
+      reachable(traits, trait);
     }
   }
 

@@ -1,18 +1,23 @@
 -- What one database knows of the pair. Logins are found by SID: a user may have another name. Columns as in server.sql.
+-- CatalogSql opens the comments in braces: 15 is for that version and later ones, logins for all but Azure SQL Database.
 DECLARE @contained bit = CASE WHEN @here = 1 AND EXISTS (
   SELECT 1 FROM sys.database_principals WHERE name = @primary AND authentication_type = 2) THEN 1 ELSE 0 END;
 DECLARE @subject TABLE (who nvarchar(4000), id int, orphan bit);
+/*{logins
 INSERT @subject SELECT v.who, u.principal_id, 0
 FROM (VALUES (@primary, SUSER_SID(@primary)), (@clone, SUSER_SID(@clone))) v (who, sid)
 JOIN sys.database_principals u ON @contained = 0 AND u.type = 'S' AND u.sid = v.sid;
+}*/
 INSERT @subject SELECT v.who, u.principal_id, 0
 FROM (VALUES (@primary), (@clone)) v (who)
 JOIN sys.database_principals u ON @contained = 1 AND u.authentication_type = 2
   AND u.name = v.who COLLATE DATABASE_DEFAULT;
+/*{logins
 INSERT @subject SELECT @clone, u.principal_id, 1
 FROM sys.database_principals u
 WHERE @contained = 0 AND u.name = @clone AND u.type = 'S' AND u.authentication_type = 1 AND SUSER_SNAME(u.sid) IS NULL
   AND NOT EXISTS (SELECT 1 FROM @subject s WHERE s.who = @clone);
+}*/
 DECLARE @controls bit = ISNULL(HAS_PERMS_BY_NAME(NULL, N'DATABASE', N'CONTROL'), 0);
 
 SELECT s.who, N'user', u.name, NULL, NULL, NULL, s.orphan, CASE s.id WHEN 1 THEN 1 ELSE 0 END
@@ -37,12 +42,12 @@ CROSS APPLY (VALUES
     THEN ISNULL(QUOTENAME(u.default_language_name COLLATE DATABASE_DEFAULT), N'NONE') END)) v (name, value)
 WHERE s.id <> 1 AND v.value IS NOT NULL;
 
--- A fixed role is given by owners of the database alone.
+-- A fixed role is given by owners of the database alone; one that has no name here is not shown.
 SELECT s.who, N'member', r.name, NULL, NULL, NULL, 0,
   CASE WHEN IS_ROLEMEMBER(N'db_owner') = 1 OR USER_NAME() = N'dbo'
     OR (r.is_fixed_role = 0 AND HAS_PERMS_BY_NAME(QUOTENAME(r.name), N'ROLE', N'ALTER') = 1) THEN 1 ELSE 0 END
 FROM @subject s JOIN sys.database_role_members m ON m.member_principal_id = s.id
-JOIN sys.database_principals r ON r.principal_id = m.role_principal_id
+LEFT JOIN sys.database_principals r ON r.principal_id = m.role_principal_id
 WHERE s.id <> 1;
 
 WITH securable (class, id, name) AS (
@@ -150,6 +155,15 @@ WITH owned (owner, name) AS (
   UNION ALL
   SELECT principal_id, N'SEARCH PROPERTY LIST::' + QUOTENAME(name COLLATE DATABASE_DEFAULT)
   FROM sys.registered_search_property_lists
+  /*{14
+  UNION ALL
+  SELECT principal_id, N'DATABASE SCOPED CREDENTIAL::' + QUOTENAME(name COLLATE DATABASE_DEFAULT)
+  FROM sys.database_scoped_credentials
+  }*/
+  /*{15
+  UNION ALL
+  SELECT principal_id, N'EXTERNAL LANGUAGE::' + QUOTENAME(language COLLATE DATABASE_DEFAULT) FROM sys.external_languages
+  }*/
 )
 SELECT s.who, N'owner', o.name, NULL, NULL, NULL, 0, 0
 FROM @subject s JOIN owned o ON o.owner = s.id
@@ -167,5 +181,5 @@ FROM @subject s JOIN sys.sql_modules m ON m.execute_as_principal_id = s.id
 WHERE s.id <> 1;
 
 SELECT @self, N'lacks', v.name, NULL, NULL, NULL, 0, 0
-FROM (VALUES (N'ALTER ANY USER'), (N'CONTROL')) v (name)
+FROM (VALUES (N'ALTER ANY USER'), (N'CONTROL'), (N'VIEW DEFINITION')) v (name)
 WHERE ISNULL(HAS_PERMS_BY_NAME(NULL, N'DATABASE', v.name), 0) = 0;

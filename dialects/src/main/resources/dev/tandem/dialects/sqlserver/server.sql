@@ -17,12 +17,12 @@ CROSS APPLY (VALUES
   (N'CHECK_EXPIRATION', CASE l.is_expiration_checked WHEN 1 THEN N'ON' ELSE N'OFF' END)) v (name, value)
 WHERE v.value IS NOT NULL;
 
--- A fixed role is given by its members alone.
+-- A fixed role is given by its members alone; one that has no name here is not shown.
 SELECT s.who, N'member', r.name, NULL, NULL, NULL, 0,
   CASE WHEN @ruler = 1 OR (r.is_fixed_role = 1 AND IS_SRVROLEMEMBER(r.name) = 1)
     OR (r.is_fixed_role = 0 AND HAS_PERMS_BY_NAME(QUOTENAME(r.name), N'SERVER ROLE', N'ALTER') = 1) THEN 1 ELSE 0 END
 FROM @subject s JOIN sys.server_role_members m ON m.member_principal_id = s.id
-JOIN sys.server_principals r ON r.principal_id = m.role_principal_id;
+LEFT JOIN sys.server_principals r ON r.principal_id = m.role_principal_id;
 
 SELECT s.who, N'permission', p.state, p.permission_name, x.securable,
   NULL, CASE WHEN x.securable IS NULL THEN 1 ELSE 0 END,
@@ -44,12 +44,16 @@ OUTER APPLY (
   FROM sys.availability_groups g JOIN sys.availability_replicas r ON r.group_id = g.group_id
   WHERE p.class = 108 AND r.replica_metadata_id = p.major_id) x;
 
-SELECT s.who, N'credential', c.name, NULL, NULL, NULL,
-  CASE WHEN p.credential_id = c.credential_id THEN 0 ELSE 1 END, 0
-FROM @subject s JOIN sys.server_principals p ON p.principal_id = s.id
-JOIN sys.credentials c ON c.credential_id = p.credential_id OR EXISTS (
-  SELECT 1 FROM sys.server_principal_credentials m
-  WHERE m.principal_id = s.id AND m.credential_id = c.credential_id);
+SELECT s.who, N'credential', c.name, NULL, NULL, NULL, v.added,
+  CASE WHEN HAS_PERMS_BY_NAME(NULL, NULL, N'ALTER ANY CREDENTIAL') = 1 THEN 1 ELSE 0 END
+FROM @subject s CROSS APPLY (
+  SELECT p.credential_id, 0 AS added
+  FROM sys.server_principals p WHERE p.principal_id = s.id AND p.credential_id IS NOT NULL
+  UNION ALL
+  SELECT m.credential_id, 1
+  FROM sys.server_principal_credentials m WHERE m.principal_id = s.id AND NOT EXISTS (
+    SELECT 1 FROM sys.server_principals p WHERE p.principal_id = s.id AND p.credential_id = m.credential_id)) v
+LEFT JOIN sys.credentials c ON c.credential_id = v.credential_id;
 
 SELECT s.who, N'inbound', QUOTENAME(g.name) COLLATE DATABASE_DEFAULT + N' has ' + p.permission_name COLLATE DATABASE_DEFAULT
   + N' on the login', NULL, NULL, NULL, 0, 0
@@ -63,7 +67,7 @@ SELECT s.who, N'inbound', N'it owns server role ' + QUOTENAME(r.name COLLATE DAT
 FROM @subject s JOIN sys.server_principals r ON r.type = 'R' AND r.owning_principal_id = s.id;
 
 SELECT @self, N'lacks', v.name, NULL, NULL, NULL, 0, 0
-FROM (VALUES (N'ALTER ANY LOGIN')) v (name) WHERE ISNULL(HAS_PERMS_BY_NAME(NULL, NULL, v.name), 0) = 0;
+FROM (VALUES (N'ALTER ANY LOGIN'), (N'VIEW ANY DEFINITION')) v (name) WHERE ISNULL(HAS_PERMS_BY_NAME(NULL, NULL, v.name), 0) = 0;
 
 -- A snapshot is as old as it is; tempdb is made anew at each start.
 SELECT @self, N'database', d.name, d.state_desc, NULL, NULL,

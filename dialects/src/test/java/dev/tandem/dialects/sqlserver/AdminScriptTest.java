@@ -32,6 +32,11 @@ final class AdminScriptTest {
   }
 
   @Test
+  void itSaysWhatCredentialsTake() {
+    assertThat(script(List.of())).contains("-- USE [master]; GRANT ALTER ANY CREDENTIAL TO [it's]");
+  }
+
+  @Test
   void everyLineIsAStatementOrARemark() {
     assertThat(new SqlserverDialect().adminScript("a\nb", new Pair("c\nd", "e"), List.of("f\ng")))
         .filteredOn(line -> line.startsWith("--"))

@@ -71,6 +71,28 @@ final class CatalogTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"member, a role", "credential, a credential"})
+  void whatTheCatalogKeepsTheNameOfIsNotUnderstood(String kind, String what) {
+    var hidden = new Row(NOWHERE, "app", kind, "", "", "", "", false, true);
+    assertThat(state(hidden).primary().traits())
+        .containsExactly(
+            new PrincipalFact.NotUnderstood(NOWHERE, what + " that the catalog does not name"));
+  }
+
+  @Test
+  void aCredentialThatTheAdminMayNotGiveIsNoted() {
+    var vault = new PrincipalTrait.Credential("vault", false);
+    var keys = new PrincipalTrait.Credential("keys", true);
+    assertThat(
+            state(
+                    new Row(NOWHERE, "app", "credential", "vault", "", "", "", false, false),
+                    new Row(NOWHERE, "app", "credential", "keys", "", "", "", true, true))
+                .primary()
+                .traits())
+        .containsExactlyInAnyOrder(vault, new PrincipalFact.OutOfReach(vault), keys);
+  }
+
   @Test
   void aGrantOptionIsATraitOfItsOwnAndWhoMayNotPassOnIsNoted() {
     var row = new Row(SHOP, "app", "permission", "W", "SELECT", "SCHEMA::[s]", "", false, false);

@@ -266,6 +266,9 @@ final class LiveSqlserver implements LiveDatabase {
             "an admin that may alter no login",
             () -> server.sql("master", "REVOKE ALTER ANY LOGIN FROM " + rotator)),
         new Trap(
+            "an admin that may not see what others have",
+            () -> server.sql("master", "REVOKE VIEW ANY DEFINITION FROM " + rotator)),
+        new Trap(
             "an admin that a database does not let in",
             () ->
                 server.sql(

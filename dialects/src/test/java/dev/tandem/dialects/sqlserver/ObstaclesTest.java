@@ -9,6 +9,7 @@ import static dev.tandem.dialects.sqlserver.Accounts.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.dialects.sqlserver.PrincipalFact.Owner;
+import dev.tandem.dialects.sqlserver.PrincipalTrait.Credential;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Member;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Permission;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Property;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ObstaclesTest {
   private static final Permission SELECT = new Permission(SHOP, false, "SELECT", "SCHEMA::[s]");
   private static final Permission SEE = new Permission(NOWHERE, false, "VIEW SERVER STATE", "");
+
+  private static final Credential VAULT = new Credential("vault", false);
 
   static Stream<Arguments> stops() {
     return Stream.of(
@@ -131,6 +134,29 @@ final class ObstaclesTest {
             alone(Set.of(), new PrincipalFact.Lacks(SHOP, "ALTER ANY USER")),
             "[rotator] may not create and mark users in database [shop].",
             "USE [shop]; ALTER ROLE [db_owner] ADD MEMBER [rotator];"),
+        row(
+            alike(Set.of(), Set.of(), new PrincipalFact.Lacks(NOWHERE, "VIEW ANY DEFINITION")),
+            "[rotator] may not see all that other accounts have.",
+            "USE [master]; GRANT VIEW ANY DEFINITION TO [rotator];"),
+        row(
+            alike(
+                Set.of(),
+                Set.of(),
+                new PrincipalFact.Lacks(Optional.of("odd]one"), "VIEW DEFINITION")),
+            "[rotator] may not see all that other accounts have in database [odd]]one].",
+            "USE [odd]]one]; GRANT VIEW DEFINITION TO [rotator];"),
+        row(
+            alike(
+                Set.of(),
+                Set.of(),
+                new PrincipalFact.Lacks(NOWHERE, "VIEW ANY DEFINITION"),
+                new PrincipalFact.Lacks(SHOP, "VIEW DEFINITION")),
+            "[rotator] may not see all that other accounts have.",
+            "GRANT VIEW ANY DEFINITION"),
+        row(
+            alike(Set.of(VAULT, new PrincipalFact.OutOfReach(VAULT)), Set.of()),
+            "may not give or take credential [vault]",
+            "USE [master]; GRANT ALTER ANY CREDENTIAL TO [rotator];"),
         row(
             alike(Set.of(SELECT, new PrincipalFact.OutOfReach(SELECT)), Set.of()),
             "[rotator] may not give or take in database [shop]: GRANT SELECT ON SCHEMA::[s].",
@@ -240,6 +266,13 @@ final class ObstaclesTest {
   void aSingleUserMayRuleTheServer() {
     var pair = alone(Set.of(new Member(NOWHERE, "sysadmin")));
     assertThat(new SqlserverDialect().obstacles(pair, Policy.DEFAULT.with(Strategy.SINGLE_USER)))
+        .isEmpty();
+  }
+
+  @Test
+  void whoeverCopiesNothingNeedsNoSight() {
+    var blind = alone(Set.of(), new PrincipalFact.Lacks(NOWHERE, "VIEW ANY DEFINITION"));
+    assertThat(new SqlserverDialect().obstacles(blind, Policy.DEFAULT.with(Strategy.SINGLE_USER)))
         .isEmpty();
   }
 

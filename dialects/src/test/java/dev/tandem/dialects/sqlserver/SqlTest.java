@@ -52,14 +52,24 @@ final class SqlTest {
         .contains("@primary nvarchar(4000) = N'a''; DROP LOGIN sa; --%s', @clone");
   }
 
-  @Test
-  void whatALaterVersionHasIsOpenedFromThereOn() {
-    var pair = new Pair("a", "b");
-    assertThat(CatalogSql.database(pair, "c", true, 14))
-        .contains("/*{15")
-        .contains("@here bit = 1");
-    assertThat(CatalogSql.database(pair, "c", false, 15))
-        .doesNotContain("/*{15", "}*/")
-        .contains("sys.external_languages", "@here bit = 0");
+  @ParameterizedTest
+  @CsvSource({
+    "13, 3, true, false, false",
+    "14, 3, true, true, false",
+    "15, 3, true, true, true",
+    "16, 8, true, true, true", // a managed instance
+    "12, 5, false, false, false", // Azure SQL Database
+  })
+  void eachServerIsAskedForWhatItKnows(
+      int version, int edition, boolean logins, boolean credentials, boolean languages) {
+    var server = new PrincipalFact.Server(version, edition, "shop");
+    var sql = CatalogSql.database(new Pair("a", "b"), "c", false, server);
+    assertThat(sql).contains("@here bit = 0").doesNotContain("/*{", "}*/");
+    assertThat(sql.contains("SUSER_SNAME(u.sid)")).isEqualTo(logins);
+    assertThat(sql.contains("SUSER_SID(")).isEqualTo(logins);
+    assertThat(sql.contains("principal_id, N'DATABASE SCOPED CREDENTIAL::'"))
+        .isEqualTo(credentials);
+    assertThat(sql.contains("principal_id, N'EXTERNAL LANGUAGE::'")).isEqualTo(languages);
+    assertThat(sql.contains("external_language_id")).isEqualTo(languages);
   }
 }
