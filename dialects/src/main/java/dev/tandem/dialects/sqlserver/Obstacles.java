@@ -3,7 +3,6 @@ package dev.tandem.dialects.sqlserver;
 import static dev.tandem.engine.spi.Obstacle.Kind.NOT_UNDERSTOOD;
 
 import dev.tandem.dialects.sqlserver.PrincipalFact.Owner;
-import dev.tandem.dialects.sqlserver.PrincipalTrait.Grantable;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Member;
 import dev.tandem.dialects.sqlserver.PrincipalTrait.Permission;
 import dev.tandem.engine.spi.Drift;
@@ -225,12 +224,7 @@ final class Obstacles {
   }
 
   private boolean changes(Owner owner) {
-    var drift = drift();
-    return Stream.of(drift.missing(), drift.extra())
-        .flatMap(Set::stream)
-        .map(trait -> trait instanceof Grantable option ? option.permission() : trait)
-        .filter(Permission.class::isInstance)
-        .map(Permission.class::cast)
+    return Statements.permissions(drift()).stream()
         .filter(permission -> permission.database().equals(Optional.of(owner.database())))
         .anyMatch(permission -> owner.holds(permission.securable()));
   }

@@ -66,6 +66,18 @@ sealed interface PrincipalTrait extends Trait {
       return Sql.where(database) + (denied ? "DENY " : "GRANT ") + what();
     }
 
+    boolean isOfColumn() {
+      return name.endsWith(")");
+    }
+
+    /** Say whether it is {@code other}'s kind, on a column of what that one is on. */
+    boolean isOfColumnOf(Permission other) {
+      return isOfColumn()
+          && database.equals(other.database)
+          && securable.equals(other.securable)
+          && name.startsWith(other.name + " (");
+    }
+
     /** What stands between the verb and the account. */
     String what() {
       return name + (securable.isEmpty() ? "" : " ON " + securable);

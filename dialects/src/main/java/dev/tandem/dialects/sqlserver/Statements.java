@@ -144,6 +144,16 @@ final class Statements {
         .collect(Collectors.joining(", "));
   }
 
+  /** The permissions of which {@code drift} changes something, be it the option alone. */
+  static Set<Permission> permissions(Drift drift) {
+    return Stream.of(drift.missing(), drift.extra())
+        .flatMap(Set::stream)
+        .map(trait -> trait instanceof Grantable option ? option.permission() : trait)
+        .filter(Permission.class::isInstance)
+        .map(Permission.class::cast)
+        .collect(Collectors.toSet());
+  }
+
   /** The databases in which {@code drift} changes something. */
   static Set<String> databases(Drift drift) {
     return Stream.of(drift.missing(), drift.extra())
@@ -218,16 +228,8 @@ final class Statements {
         alter + Sql.name(member.role()) + how);
   }
 
-  private static boolean isOfColumn(Permission permission) {
-    return permission.name().endsWith(")");
-  }
-
-  /** A denial reaches those, too, whom the clone has passed it on to. */
-  private String afterwards(Permission permission) {
-    if (permission.denied()) {
-      return " CASCADE";
-    }
-    return drift.missing().contains(new Grantable(permission)) ? " WITH GRANT OPTION" : "";
+  private boolean keeps(PrincipalTrait trait) {
+    return cloned.has(trait) && !drift.extra().contains(trait);
   }
 
   /** Whatever is made may connect from the beginning. */
@@ -236,28 +238,45 @@ final class Statements {
         .filter(option -> !drift.extra().contains(option.permission()))
         .forEach(option -> revoke("GRANT OPTION FOR ", option.permission(), name));
     extra(Permission.class, database).forEach(permission -> revoke("", permission, name));
-    missing(Permission.class, database)
-        .filter(permission -> !made || !isConnect(permission))
+    Stream.of(
+            missing(Permission.class, database)
+                .filter(permission -> !made || !isConnect(permission)),
+            missing(Grantable.class, database).map(Grantable::permission),
+            wiped(database))
+        .flatMap(permissions -> permissions)
+        .distinct()
         // What is said of a whole table afterwards would take back what was said of its columns.
-        .sorted(Comparator.comparing(Statements::isOfColumn).thenComparing(Permission::denied))
-        .forEach(permission ->
-            add(
-                database,
-                permission.text() + " to " + name,
-                (permission.denied() ? "DENY " : "GRANT ")
-                    + permission.what()
-                    + " TO "
-                    + name
-                    + afterwards(permission)));
-    missing(Grantable.class, database)
-        .filter(option ->
-            !drift.missing().contains(option.permission())
-                || (made && isConnect(option.permission())))
-        .forEach(option ->
-            add(
-                database,
-                option.text() + " to " + name,
-                "GRANT " + option.permission().what() + " TO " + name + " WITH GRANT OPTION"));
+        .sorted(
+            Comparator.comparing(Permission::isOfColumn)
+                .thenComparing(Permission::denied)
+                .thenComparing(Permission::text))
+        .forEach(permission -> give(permission, name));
+  }
+
+  /** A denial reaches those, too, whom the clone has passed it on to. */
+  private void give(Permission permission, String name) {
+    var option = new Grantable(permission);
+    var withOption = drift.missing().contains(option) || keeps(option) ? " WITH GRANT OPTION" : "";
+    add(
+        permission.database(),
+        permission.text() + withOption + " to " + name,
+        (permission.denied() ? "DENY " : "GRANT ")
+            + permission.what()
+            + " TO "
+            + name
+            + (permission.denied() ? " CASCADE" : withOption));
+  }
+
+  /**
+   * Whatever is said of a table, a revocation too, takes back what is said of its columns: what the
+   * clone keeps of that is said again.
+   */
+  private Stream<Permission> wiped(Optional<String> database) {
+    var said = permissions(drift);
+    return cloned
+        .all(Permission.class)
+        .filter(permission -> permission.database().equals(database) && keeps(permission))
+        .filter(permission -> said.stream().anyMatch(permission::isOfColumnOf));
   }
 
   static boolean isConnect(Permission permission) {

@@ -150,6 +150,60 @@ final class StatementsTest {
             "USE [shop]; DENY SELECT ON OBJECT::[a].[b] TO [app_clone] CASCADE");
   }
 
+  static Stream<Arguments> wiped() {
+    var table = new Permission(SHOP, false, "SELECT", "OBJECT::[dbo].[t]");
+    var column = new Permission(SHOP, false, "SELECT ([a])", "OBJECT::[dbo].[t]");
+    var denied = new Permission(SHOP, true, "SELECT ([b (c)])", "OBJECT::[dbo].[t]");
+    var another = new Permission(SHOP, false, "UPDATE ([a])", "OBJECT::[dbo].[t]");
+    var elsewhere = new Permission(SHOP, false, "SELECT ([a])", "OBJECT::[dbo].[t2]");
+    var columns = Set.<Trait>of(column, denied, another, elsewhere);
+    var onTable = "SELECT ON OBJECT::[dbo].[t]";
+    var grant = "USE [shop]; GRANT SELECT ([a]) ON OBJECT::[dbo].[t] TO [app_clone]";
+    var deny = "USE [shop]; DENY SELECT ([b (c)]) ON OBJECT::[dbo].[t] TO [app_clone] CASCADE";
+    return Stream.of(
+        Arguments.of(
+            "the table's is revoked",
+            alike(columns, with(columns, table)),
+            List.of("USE [shop]; REVOKE " + onTable + " FROM [app_clone] CASCADE", grant, deny)),
+        Arguments.of(
+            "the table's is granted",
+            alike(with(columns, table), columns),
+            List.of("USE [shop]; GRANT " + onTable + " TO [app_clone]", grant, deny)),
+        Arguments.of(
+            "the table's loses its option",
+            alike(with(columns, table), with(columns, table, new Grantable(table))),
+            List.of(
+                "USE [shop]; REVOKE GRANT OPTION FOR " + onTable + " FROM [app_clone] CASCADE",
+                grant,
+                deny)),
+        Arguments.of(
+            "the table's gets an option",
+            alike(with(columns, table, new Grantable(table)), with(columns, table)),
+            List.of(
+                "USE [shop]; GRANT " + onTable + " TO [app_clone] WITH GRANT OPTION", grant, deny)),
+        Arguments.of(
+            "a column's has an option",
+            alike(
+                Set.of(column, new Grantable(column)),
+                Set.of(table, column, new Grantable(column))),
+            List.of(
+                "USE [shop]; REVOKE " + onTable + " FROM [app_clone] CASCADE",
+                grant + " WITH GRANT OPTION")),
+        Arguments.of(
+            "a column's goes as well",
+            alike(Set.of(), Set.of(table, column)),
+            List.of(
+                "USE [shop]; REVOKE SELECT ([a]) ON OBJECT::[dbo].[t] FROM [app_clone] CASCADE",
+                "USE [shop]; REVOKE " + onTable + " FROM [app_clone] CASCADE")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("wiped")
+  void whatATablesStatementTakesFromItsColumnsIsSaidAgain(
+      String title, PairState pair, List<String> expected) {
+    assertThat(sql(pair)).containsExactlyElementsOf(expected);
+  }
+
   @Test
   void aChangedPropertyIsSet() {
     var on =
