@@ -208,7 +208,8 @@ final class Problems {
         Kind.LOGIN,
         "%s logged in at %s and the server says it is %s."
             .formatted(login.credential().username(), login.endpoint(), identity.user()),
-        "Connect to the database itself, not through something that maps users.");
+        "Write the name into the secret as the server does, and connect to the database itself, not"
+            + " through something that maps users.");
   }
 
   static Problem readOnly(Move.LogIn login) {

@@ -26,10 +26,15 @@ final class Login {
   /** The driver warns of refused connections on the console; whoever asked is told as well. */
   private static final Logger DRIVER = Logger.getLogger("com.microsoft.sqlserver.jdbc");
 
-  /** Two servers of one name did not start in the same millisecond. */
+  /**
+   * Who is a user with a password of its own has logged in as that, and has no login to be named
+   * by. Two servers of one name did not start in the same millisecond.
+   */
   private static final String IDENTITY =
       """
-      SELECT ORIGINAL_LOGIN(), CONVERT(nvarchar(400), SERVERPROPERTY(N'ServerName')) + N' '
+      SELECT ISNULL((SELECT name COLLATE DATABASE_DEFAULT FROM sys.database_principals
+          WHERE principal_id = DATABASE_PRINCIPAL_ID() AND authentication_type = 2), ORIGINAL_LOGIN()),
+        CONVERT(nvarchar(400), SERVERPROPERTY(N'ServerName')) + N' '
           + ISNULL((SELECT CONVERT(nvarchar(40), create_date, 126) FROM sys.databases WHERE name = N'tempdb'), N''),
         CONVERT(nvarchar(128), SERVERPROPERTY(N'ProductVersion')), CONVERT(int, SERVERPROPERTY(N'EngineEdition')),
         CASE CONVERT(nvarchar(40), DATABASEPROPERTYEX(DB_NAME(), N'Updateability')) WHEN N'READ_ONLY' THEN 1 ELSE 0 END,
@@ -120,6 +125,7 @@ final class Login {
     try (var statement = connection.createStatement();
         var row = statement.executeQuery(lockTimeout() + IDENTITY)) {
       row.next();
+      var encrypted = endpoint.tls() == Tls.VERIFY_FULL;
       var user = row.getString(1);
       var identity =
           new Identity(
@@ -128,9 +134,9 @@ final class Login {
               row.getString(2),
               "SQL Server " + row.getString(3),
               row.getBoolean(5),
-              endpoint.tls() == Tls.VERIFY_FULL);
+              encrypted);
       var version = Integer.parseInt(row.getString(3).split("\\.", 2)[0]);
-      var server = new PrincipalFact.Server(version, row.getInt(4), row.getString(6));
+      var server = new PrincipalFact.Server(version, row.getInt(4), row.getString(6), encrypted);
       return new SqlserverSession(connection, identity, server, failures);
     }
   }

@@ -14,8 +14,9 @@ import java.util.Optional;
  * Writes the statements that set a password.
  *
  * <p>A server that checks passwords wants to see them, and so does one that lets an account change
- * its own, or that stores them by a better hash than ours: these get the password itself, over TLS.
- * In the place of such a statement the server's own traces show a remark. Elsewhere it gets a hash.
+ * its own, or that stores them by a better hash than ours: these get the password itself, over TLS
+ * unless the secret wants none, and the plan says so. In the place of such a statement the server's
+ * own traces show a remark. Elsewhere it gets a hash.
  */
 final class Passwords {
   private static final String MASK = "********";
@@ -35,7 +36,7 @@ final class Passwords {
     var alter = "ALTER " + kind + " " + name + " WITH PASSWORD = ";
     var before = credential.before().map(Credential::password);
     return new AccountChange(
-        "set the own password of " + name + ", sent in clear over the connection",
+        "set the own password of " + name + inClear(pair),
         alter
             + Sql.literal(credential.credential().password().reveal())
             + before.map(old -> " OLD_PASSWORD = " + Sql.literal(old.reveal())).orElse(""),
@@ -51,13 +52,17 @@ final class Passwords {
     var home = Principal.home(pair);
     var hashed = home.isEmpty() && takesHash(pair, account);
     return new AccountChange(
-        "set the password of "
-            + name
-            + (hashed ? "" : ", sent in clear over the connection,")
-            + " and let it log in",
+        "set the password of " + name + (hashed ? "" : inClear(pair) + ",") + " and let it log in",
         text(pair, credential, hashed ? PasswordHash.of(password) : clear(password), hashed, sync),
         text(pair, credential, hashed ? MASK : "N'" + MASK + "'", hashed, sync),
         home.or(() -> Optional.of(Statements.MASTER)));
+  }
+
+  private static String inClear(PairState pair) {
+    return ", sent in clear over "
+        + (Principal.server(pair).encrypted()
+            ? "the encrypted connection"
+            : "a connection that is not encrypted");
   }
 
   private static String clear(Password password) {

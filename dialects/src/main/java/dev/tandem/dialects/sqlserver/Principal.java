@@ -41,7 +41,7 @@ record Principal(AccountState state) {
     return new Principal(pair.self())
         .all(PrincipalFact.Server.class)
         .findAny()
-        .orElse(new PrincipalFact.Server(PrincipalFact.Server.SLOW_HASH, 0, "master"));
+        .orElse(new PrincipalFact.Server(PrincipalFact.Server.SLOW_HASH, 0, "master", false));
   }
 
   /** The database in which the pair lives, where it is no pair of logins. */

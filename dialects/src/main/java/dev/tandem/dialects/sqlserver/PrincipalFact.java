@@ -16,8 +16,10 @@ sealed interface PrincipalFact extends Trait {
    * @param version its major version: 16 is SQL Server 2022
    * @param edition its engine edition
    * @param database the database that the session works in
+   * @param encrypted whether its connection is
    */
-  record Server(int version, int edition, String database) implements PrincipalFact {
+  record Server(int version, int edition, String database, boolean encrypted)
+      implements PrincipalFact {
     /** Azure SQL Database: one database to a connection, logins in another one. */
     static final int AZURE_DATABASE = 5;
 

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** Pairs of logins as a catalog might show them. */
 final class Accounts {
-  static final PrincipalFact.Server SERVER = new PrincipalFact.Server(16, 2, "shop");
+  static final PrincipalFact.Server SERVER = new PrincipalFact.Server(16, 2, "shop", true);
   static final Optional<String> NOWHERE = Optional.empty();
   static final Optional<String> SHOP = Optional.of("shop");
   static final Marker MARKER = new Marker("app-secret", "app", Optional.of("v1"));

@@ -157,6 +157,20 @@ final class LoginTest {
   }
 
   @Test
+  void aUserWithAPasswordOfItsOwnIsAskedForBeforeAnyLogin() throws IOException {
+    try (var server = TdsServer.answering(Optional.empty(), (u, sql) -> List.of(identity(u, 0)))) {
+      login(new Endpoint("localhost", server.port(), Optional.of("shop"), Tls.PLAIN));
+      assertThat(server.heard())
+          .last()
+          .asString()
+          .containsSubsequence(
+              "sys.database_principals",
+              "principal_id = DATABASE_PRINCIPAL_ID() AND authentication_type = 2",
+              "ORIGINAL_LOGIN()");
+    }
+  }
+
+  @Test
   void withoutADatabaseItIsMaster() throws IOException {
     try (var server = TdsServer.answering(Optional.empty(), (u, sql) -> List.of(identity(u, 0)))) {
       for (var database : List.of(Optional.<String>empty(), Optional.of("it's] shop"))) {

@@ -119,7 +119,7 @@ final class ObstaclesTest {
             new PairState(
                 state("app", Set.of()),
                 AccountState.absent("app_clone"),
-                state("rotator", Set.of(new PrincipalFact.Server(12, 5, "shop")))),
+                state("rotator", Set.of(new PrincipalFact.Server(12, 5, "shop", true)))),
             "In Azure SQL Database Tandem rotates users with a password of their own",
             "CREATE USER … WITH PASSWORD"));
   }

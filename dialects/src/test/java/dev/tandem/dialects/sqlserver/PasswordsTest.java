@@ -18,6 +18,7 @@ import dev.tandem.engine.spi.Trait;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -69,8 +70,25 @@ final class PasswordsTest {
         new PairState(
             known.primary(),
             known.cloneState(),
-            state("rotator", Set.<Trait>of(new PrincipalFact.Server(17, 2, "shop"))));
+            state("rotator", Set.<Trait>of(new PrincipalFact.Server(17, 2, "shop", true))));
     assertThat(set(newer, "app_clone").sql()).contains("N'it''s [new]; --' UNLOCK");
+  }
+
+  @Test
+  void thePlanSaysWhatTheNetworkSees() {
+    var known = alike(Set.of(CHECKED), Set.of(CHECKED));
+    var plain =
+        new PairState(
+            known.primary(),
+            known.cloneState(),
+            state("rotator", Set.<Trait>of(new PrincipalFact.Server(16, 2, "shop", false))));
+    for (var change : List.of(set(plain, "app_clone"), own(plain))) {
+      assertThat(change.summary())
+          .contains("sent in clear over a connection that is not encrypted");
+    }
+    for (var change : List.of(set(known, "app_clone"), own(known))) {
+      assertThat(change.summary()).contains("sent in clear over the encrypted connection");
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tandem.dialects.sqlserver;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.engine.Plan;
@@ -63,14 +64,32 @@ final class PlanTest {
     }
   }
 
+  /** A server that tells no capitals from small letters lets it in, and its catalog says app. */
+  @Test
+  void aNameThatTheServerWritesOtherwiseIsToldBeforeAnythingIsDone() throws IOException {
+    try (var server =
+        TdsServer.answering(
+            Optional.empty(), (user, sql) -> Recorded.answers(user.toLowerCase(ROOT), sql))) {
+      var plan = plan(server, "App");
+      assertThat(plan.moves()).allMatch(move -> move.statements().isEmpty());
+      var problem = plan.problem().orElseThrow();
+      assertThat(problem.what()).contains("App logged in at", "the server says it is app");
+      assertThat(problem.mend()).contains("Write the name into the secret as the server does");
+    }
+  }
+
   private static Plan plan(TdsServer server) {
+    return plan(server, "app");
+  }
+
+  private static Plan plan(TdsServer server, String username) {
     var store = new InMemorySecretStore();
     var app =
         """
         {"engine": "sqlserver-ex", "host": "localhost", "port": %d, "dbname": "shop", "ssl": false,
-         "username": "app", "password": "not-a-secret-1"}
+         "username": "%s", "password": "not-a-secret-1"}
         """
-            .formatted(server.port());
+            .formatted(server.port(), username);
     store.create("app", "v1", SecretText.of(app), Map.of());
     store.create(
         "admin",

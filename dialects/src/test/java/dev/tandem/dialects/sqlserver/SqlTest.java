@@ -62,7 +62,7 @@ final class SqlTest {
   })
   void eachServerIsAskedForWhatItKnows(
       int version, int edition, boolean logins, boolean credentials, boolean languages) {
-    var server = new PrincipalFact.Server(version, edition, "shop");
+    var server = new PrincipalFact.Server(version, edition, "shop", true);
     var sql = CatalogSql.database(new Pair("a", "b"), "c", false, server);
     assertThat(sql).contains("@here bit = 0").doesNotContain("/*{", "}*/");
     assertThat(sql.contains("SUSER_SNAME(u.sid)")).isEqualTo(logins);

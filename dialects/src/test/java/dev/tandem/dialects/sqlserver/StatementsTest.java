@@ -385,7 +385,7 @@ final class StatementsTest {
         new PairState(
             state("app", traits),
             new AccountState("app_clone", false, Optional.empty(), Set.of(contained)),
-            state("rotator", Set.of(new PrincipalFact.Server(12, 5, "shop"))));
+            state("rotator", Set.of(new PrincipalFact.Server(12, 5, "shop", true))));
     assertThat(sql(pair))
         .containsExactly(
             "DECLARE @create nvarchar(max) = N'CREATE USER [app_clone] WITH PASSWORD = N''Aa1.' +"
