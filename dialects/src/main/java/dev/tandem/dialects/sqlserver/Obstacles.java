@@ -53,6 +53,7 @@ final class Obstacles {
       search.cloned();
       search.dropped();
       search.owned();
+      search.ruled();
       search.writable();
     }
     if (pair.primary().exists()) {
@@ -180,6 +181,24 @@ final class Obstacles {
                     + "; DROP USER "
                     + Sql.name(cloned.name())
                     + "; or choose another name for the clone."));
+  }
+
+  /** Whoever owns a database is nobody else there. */
+  private void ruled() {
+    var missing = drift().missing();
+    cloned
+        .all(PrincipalFact.Dbo.class)
+        .map(PrincipalFact.Dbo::database)
+        .sorted()
+        .filter(database -> missing.contains(new PrincipalTrait.User(database)))
+        .map(Sql::name)
+        .forEach(database ->
+            stop(
+                Sql.name(cloned.name())
+                    + " owns database "
+                    + database
+                    + " and is dbo there: it can be given no user of its own.",
+                "ALTER AUTHORIZATION ON DATABASE::" + database + " TO <login>;"));
   }
 
   /** A user that owns something can't be dropped. */

@@ -105,6 +105,12 @@ final class ObstaclesTest {
             "nobody can give or take that from an owner",
             "ALTER AUTHORIZATION ON SCHEMA::[s]"),
         row(
+            alike(
+                Set.of(new User("stock"), connect("stock")),
+                Set.of(new PrincipalFact.Dbo("stock"))),
+            "[app_clone] owns database [stock] and is dbo there",
+            "ALTER AUTHORIZATION ON DATABASE::[stock] TO <login>;"),
+        row(
             alone(Set.of(new User("stock"))),
             "the catalog shows no permission of it in database [stock], not even that one",
             "USE [stock]; GRANT VIEW DEFINITION TO [rotator];"),
@@ -225,6 +231,9 @@ final class ObstaclesTest {
         .as("what need not be changed")
         .isEmpty();
     assertThat(find(alike(Set.of(), Set.of(), new PrincipalFact.ReadOnly("shop")))).isEmpty();
+    assertThat(find(alike(Set.of(), Set.of(new PrincipalFact.Dbo("own")))))
+        .as("what is only reported")
+        .isEmpty();
     assertThat(
             find(
                 alike(
