@@ -1,8 +1,8 @@
 package dev.tandem.dialects.grants;
 
+import dev.tandem.dialects.jdbc.Conversation;
 import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.DatabaseException;
-import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Identity;
 import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.PairState;
@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -38,7 +37,7 @@ public final class AccountSession implements Session {
 
   private static final String USUAL = "SET SESSION sql_mode = DEFAULT";
 
-  private final Connection connection;
+  private final Conversation conversation;
   private final Identity identity;
   private final Failures failures;
   private final Catalog catalog;
@@ -47,7 +46,7 @@ public final class AccountSession implements Session {
   /** Go on with {@code connection}, which is logged in. */
   public AccountSession(
       Connection connection, Identity identity, Failures failures, Catalog catalog) {
-    this.connection = connection;
+    this.conversation = new Conversation(connection);
     this.identity = identity;
     this.failures = failures;
     this.catalog = catalog;
@@ -62,7 +61,7 @@ public final class AccountSession implements Session {
   public PairState describe(Pair pair, Policy policy) {
     try {
       speakOurs();
-      return catalog.read(connection, pair, policy);
+      return catalog.read(conversation.connection(), pair, policy);
     } catch (SQLException failed) {
       throw failure(failed);
     }
@@ -74,17 +73,12 @@ public final class AccountSession implements Session {
    */
   @Override
   public void claim(String account) {
-    try (var statement = connection.prepareStatement("SELECT GET_LOCK(?, 0)")) {
+    try (var statement = conversation.connection().prepareStatement("SELECT GET_LOCK(?, 0)")) {
       statement.setString(1, lock(account));
       try (var result = statement.executeQuery()) {
         result.next();
         if (!result.getBoolean(1)) {
-          throw new DatabaseException(
-              new DatabaseFailure(
-                  DatabaseFailure.Kind.CONFLICT,
-                  "Another rotation is at work on " + Sql.name(account) + ".",
-                  "Wait until it has ended, then run this again.",
-                  ""));
+          throw Conversation.claimed(Sql.name(account));
         }
       }
     } catch (SQLException failed) {
@@ -105,7 +99,7 @@ public final class AccountSession implements Session {
 
   @Override
   public void apply(List<AccountChange> changes) {
-    try (var statement = statement()) {
+    try (var statement = conversation.statement()) {
       speakOurs();
       for (var change : changes) {
         statement.execute(change.sql());
@@ -118,56 +112,33 @@ public final class AccountSession implements Session {
   /** The user's query means what it means in the application's own sessions. */
   @Override
   public void probe(String query) {
-    try (var statement = statement()) {
+    try {
       if (ours) {
-        statement.execute(USUAL);
+        say(USUAL);
         ours = false;
       }
-      if (!row(statement, query)) {
-        throw new DatabaseException(
-            new DatabaseFailure(
-                DatabaseFailure.Kind.UNEXPECTED,
-                "The probe query gave " + Sql.name(identity.user()) + " no row.",
-                "Choose a query that always gives one.",
-                ""));
-      }
+      conversation.probe(query, Sql.name(identity.user()));
     } catch (SQLException failed) {
       throw failure(failed);
     }
   }
 
-  private static boolean row(Statement statement, String query) throws SQLException {
-    if (!statement.execute(query)) {
-      return false;
-    }
-    try (var result = statement.getResultSet()) {
-      return result.next();
-    }
-  }
-
-  /** What is sent is what is written: the driver replaces nothing between braces. */
-  private Statement statement() throws SQLException {
-    var statement = connection.createStatement();
-    statement.setEscapeProcessing(false);
-    return statement;
-  }
-
   private void speakOurs() throws SQLException {
     if (!ours) {
-      try (var statement = statement()) {
-        statement.execute(OURS);
-      }
+      say(OURS);
       ours = true;
+    }
+  }
+
+  private void say(String settings) throws SQLException {
+    try (var statement = conversation.statement()) {
+      statement.execute(settings);
     }
   }
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException gone) {
-      // It is closed then, which is all that was wanted.
-    }
+    conversation.close();
   }
 
   private DatabaseException failure(SQLException failed) {

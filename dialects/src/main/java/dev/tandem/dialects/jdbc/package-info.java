@@ -1,4 +1,7 @@
-/** What every dialect that speaks JDBC needs: whom to trust, and why a connection failed. */
+/**
+ * What every dialect that speaks JDBC needs: how a login goes, whom to trust, why a connection
+ * failed, and what all sessions do alike.
+ */
 @NullMarked
 package dev.tandem.dialects.jdbc;
 

@@ -5,6 +5,7 @@ import dev.tandem.dialects.grants.AccountSession;
 import dev.tandem.dialects.grants.Failures;
 import dev.tandem.dialects.jdbc.Address;
 import dev.tandem.dialects.jdbc.Connectivity;
+import dev.tandem.dialects.jdbc.LoginAttempt;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Deadline;
@@ -46,21 +47,7 @@ final class Login {
 
   /** Log in, once. */
   LoginOutcome attempt() {
-    var objection = Address.objection(endpoint);
-    if (objection.isPresent()) {
-      return new LoginOutcome.Failed(objection.get());
-    }
-    try {
-      var connection = connect();
-      try {
-        return identified(connection);
-      } catch (SQLException failed) {
-        connection.close();
-        throw failed;
-      }
-    } catch (SQLException refused) {
-      return new LoginOutcome.Failed(failure(refused));
-    }
+    return LoginAttempt.at(endpoint, this::connect, this::identified, this::failure);
   }
 
   private DatabaseFailure failure(SQLException refused) {
@@ -96,11 +83,7 @@ final class Login {
 
   private Connection connect() throws SQLException {
     var url = "jdbc:mariadb://" + Address.of(endpoint, endpoint.database().orElse(""));
-    var connection = new Driver().connect(url, properties());
-    if (connection == null) {
-      throw new SQLException("no such URL", "08001");
-    }
-    return connection;
+    return LoginAttempt.connect(new Driver(), url, properties());
   }
 
   private Properties properties() {

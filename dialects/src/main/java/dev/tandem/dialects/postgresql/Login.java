@@ -1,6 +1,7 @@
 package dev.tandem.dialects.postgresql;
 
 import dev.tandem.dialects.jdbc.Address;
+import dev.tandem.dialects.jdbc.LoginAttempt;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.Endpoint;
@@ -50,22 +51,11 @@ final class Login {
 
   /** Log in, once. */
   LoginOutcome attempt() {
-    var failures = new Failures(endpoint, credential.username());
-    var objection = Address.objection(endpoint);
-    if (objection.isPresent()) {
-      return new LoginOutcome.Failed(objection.get());
-    }
-    try {
-      var connection = connect();
-      try {
-        return new LoginOutcome.Accepted(identified(connection));
-      } catch (SQLException failed) {
-        PostgresqlSession.close(connection);
-        throw failed;
-      }
-    } catch (SQLException refused) {
-      return new LoginOutcome.Failed(failures.login(refused));
-    }
+    return LoginAttempt.at(
+        endpoint,
+        this::connect,
+        connection -> new LoginOutcome.Accepted(identified(connection)),
+        new Failures(endpoint, credential.username())::login);
   }
 
   /** The same account on another database of the same server. */
@@ -98,13 +88,8 @@ final class Login {
   }
 
   private Connection connect(boolean options) throws SQLException {
-    var connection =
-        new Driver()
-            .connect("jdbc:postgresql://" + Address.of(endpoint, database()), properties(options));
-    if (connection == null) {
-      throw new SQLException("no such URL", "08001");
-    }
-    return connection;
+    var url = "jdbc:postgresql://" + Address.of(endpoint, database());
+    return LoginAttempt.connect(new Driver(), url, properties(options));
   }
 
   private Properties properties(boolean options) {

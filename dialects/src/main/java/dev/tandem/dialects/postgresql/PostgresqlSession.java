@@ -1,9 +1,9 @@
 package dev.tandem.dialects.postgresql;
 
+import dev.tandem.dialects.jdbc.Conversation;
 import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.CloneMode;
 import dev.tandem.engine.spi.DatabaseException;
-import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Identity;
 import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.PairState;
@@ -11,7 +11,6 @@ import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +73,7 @@ final class PostgresqlSession implements Session {
       try (var result = statement.executeQuery()) {
         result.next();
         if (!result.getBoolean(1)) {
-          throw new DatabaseException(
-              new DatabaseFailure(
-                  DatabaseFailure.Kind.CONFLICT,
-                  "Another rotation is at work on " + Sql.name(account) + ".",
-                  "Wait until it has ended, then run this again.",
-                  ""));
+          throw Conversation.claimed(Sql.name(account));
         }
       }
     } catch (SQLException failed) {
@@ -124,41 +118,17 @@ final class PostgresqlSession implements Session {
 
   @Override
   public void probe(String query) {
-    try (var statement = connection.createStatement()) {
-      if (!row(statement, query)) {
-        throw new DatabaseException(
-            new DatabaseFailure(
-                DatabaseFailure.Kind.UNEXPECTED,
-                "The probe query gave " + Sql.name(identity.user()) + " no row.",
-                "Choose a query that always gives one.",
-                ""));
-      }
+    try {
+      new Conversation(connection).probe(query, Sql.name(identity.user()));
     } catch (SQLException failed) {
       throw new DatabaseException(failures().statement(failed));
     }
   }
 
-  private static boolean row(Statement statement, String query) throws SQLException {
-    if (!statement.execute(query)) {
-      return false;
-    }
-    try (var result = statement.getResultSet()) {
-      return result.next();
-    }
-  }
-
   @Override
   public void close() {
-    elsewhere.values().forEach(PostgresqlSession::close);
-    close(connection);
-  }
-
-  static void close(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException gone) {
-      // It is closed then, which is all that was wanted.
-    }
+    elsewhere.values().forEach(Conversation::end);
+    Conversation.end(connection);
   }
 
   private Connection in(String database) {

@@ -1,7 +1,7 @@
 package dev.tandem.dialects.sqlserver;
 
 import com.microsoft.sqlserver.jdbc.SQLServerDriver;
-import dev.tandem.dialects.jdbc.Address;
+import dev.tandem.dialects.jdbc.LoginAttempt;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.Endpoint;
@@ -54,33 +54,19 @@ final class Login {
   /** Log in, once. */
   LoginOutcome attempt() {
     var failures = new Failures(endpoint, credential.username());
-    var objection = Address.objection(endpoint);
-    if (objection.isPresent()) {
-      return new LoginOutcome.Failed(objection.get());
-    }
-    try {
-      var connection = connect();
-      try {
-        return new LoginOutcome.Accepted(identified(connection, failures));
-      } catch (SQLException failed) {
-        SqlserverSession.close(connection);
-        throw failed;
-      }
-    } catch (SQLException refused) {
-      return new LoginOutcome.Failed(
-          Greeting.isNeeded(refused)
-              ? Greeting.failure(endpoint, refused, deadline.within(GREETING))
-              : failures.login(refused));
-    }
+    return LoginAttempt.at(
+        endpoint,
+        this::connect,
+        connection -> new LoginOutcome.Accepted(identified(connection, failures)),
+        refused ->
+            Greeting.isNeeded(refused)
+                ? Greeting.failure(endpoint, refused, deadline.within(GREETING))
+                : failures.login(refused));
   }
 
   private Connection connect() throws SQLException {
     DRIVER.setLevel(Level.OFF);
-    var connection = new SQLServerDriver().connect("jdbc:sqlserver://", properties());
-    if (connection == null) {
-      throw new SQLException("no such URL", "08001");
-    }
-    return connection;
+    return LoginAttempt.connect(new SQLServerDriver(), "jdbc:sqlserver://", properties());
   }
 
   private Properties properties() {

@@ -1,8 +1,8 @@
 package dev.tandem.dialects.sqlserver;
 
+import dev.tandem.dialects.jdbc.Conversation;
 import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.DatabaseException;
-import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Identity;
 import dev.tandem.engine.spi.Pair;
 import dev.tandem.engine.spi.PairState;
@@ -11,7 +11,6 @@ import dev.tandem.engine.spi.Session;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +18,14 @@ import java.util.stream.Collectors;
 
 /** One login to one server, which goes from database to database. */
 final class SqlserverSession implements Session {
-  private final Connection connection;
+  private final Conversation conversation;
   private final Identity identity;
   private final PrincipalFact.Server server;
   private final Failures failures;
 
   SqlserverSession(
       Connection connection, Identity identity, PrincipalFact.Server server, Failures failures) {
-    this.connection = connection;
+    this.conversation = new Conversation(connection);
     this.identity = identity;
     this.server = server;
     this.failures = failures;
@@ -73,12 +72,7 @@ final class SqlserverSession implements Session {
               + ", @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 0; SELECT @got",
           row -> {
             if (row.getInt(1) < 0) {
-              throw new DatabaseException(
-                  new DatabaseFailure(
-                      DatabaseFailure.Kind.CONFLICT,
-                      "Another rotation is at work on " + Sql.name(account) + ".",
-                      "Wait until it has ended, then run this again.",
-                      ""));
+              throw Conversation.claimed(Sql.name(account));
             }
           });
     } catch (SQLException failed) {
@@ -123,31 +117,14 @@ final class SqlserverSession implements Session {
   public void probe(String query) {
     try {
       goHome();
-      try (var statement = statement()) {
-        if (!row(statement, query)) {
-          throw new DatabaseException(
-              new DatabaseFailure(
-                  DatabaseFailure.Kind.UNEXPECTED,
-                  "The probe query gave " + Sql.name(identity.user()) + " no row.",
-                  "Choose a query that always gives one.",
-                  ""));
-        }
-      }
+      conversation.probe(query, Sql.name(identity.user()));
     } catch (SQLException failed) {
       throw failure(failed);
     }
   }
 
-  private static boolean row(Statement statement, String query) throws SQLException {
-    if (!statement.execute(query)) {
-      return false;
-    }
-    try (var result = statement.getResultSet()) {
-      return result.next();
-    }
-  }
-
   private void goHome() throws SQLException {
+    var connection = conversation.connection();
     if (!server.database().equals(connection.getCatalog())) {
       connection.setCatalog(server.database());
     }
@@ -160,7 +137,7 @@ final class SqlserverSession implements Session {
 
   /** Errors arrive in the place of the result that they prevented: all of them are asked for. */
   private void run(String sql, Rows rows) throws SQLException {
-    try (var statement = statement()) {
+    try (var statement = conversation.statement()) {
       var isRows = statement.execute(sql);
       while (isRows || statement.getUpdateCount() >= 0) {
         if (isRows) {
@@ -175,24 +152,9 @@ final class SqlserverSession implements Session {
     }
   }
 
-  /** What is sent is what is written: the driver replaces nothing between braces. */
-  private Statement statement() throws SQLException {
-    var statement = connection.createStatement();
-    statement.setEscapeProcessing(false);
-    return statement;
-  }
-
   @Override
   public void close() {
-    close(connection);
-  }
-
-  static void close(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException gone) {
-      // It is closed then, which is all that was wanted.
-    }
+    conversation.close();
   }
 
   private DatabaseException failure(SQLException failed) {

@@ -3,6 +3,7 @@ package dev.tandem.dialects.postgresql;
 import static dev.tandem.dialects.postgresql.Scene.literal;
 import static dev.tandem.dialects.postgresql.Scene.q;
 
+import dev.tandem.dialects.jdbc.Conversation;
 import dev.tandem.engine.spi.CloneMode;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.DatabaseFailure.Kind;
@@ -196,7 +197,7 @@ final class LivePostgresql implements LiveDatabase {
 
   @Override
   public void close() {
-    PostgresqlSession.close(superuser);
+    Conversation.end(superuser);
     scene.close();
   }
 
