@@ -18,7 +18,7 @@ FROM sys.database_principals u
 WHERE @contained = 0 AND u.name = @clone AND u.type = 'S' AND u.authentication_type = 1 AND SUSER_SNAME(u.sid) IS NULL
   AND NOT EXISTS (SELECT 1 FROM @subject s WHERE s.who = @clone);
 }*/
-DECLARE @controls bit = ISNULL(HAS_PERMS_BY_NAME(NULL, N'DATABASE', N'CONTROL'), 0);
+DECLARE @controls bit = ISNULL(HAS_PERMS_BY_NAME(QUOTENAME(DB_NAME()), N'DATABASE', N'CONTROL'), 0);
 
 SELECT s.who, N'user', u.name, NULL, NULL, NULL, s.orphan, CASE s.id WHEN 1 THEN 1 ELSE 0 END
 FROM @subject s JOIN sys.database_principals u ON u.principal_id = s.id;
@@ -182,4 +182,4 @@ WHERE s.id <> 1;
 
 SELECT @self, N'lacks', v.name, NULL, NULL, NULL, 0, 0
 FROM (VALUES (N'ALTER ANY USER'), (N'CONTROL'), (N'VIEW DEFINITION')) v (name)
-WHERE ISNULL(HAS_PERMS_BY_NAME(NULL, N'DATABASE', v.name), 0) = 0;
+WHERE ISNULL(HAS_PERMS_BY_NAME(QUOTENAME(DB_NAME()), N'DATABASE', v.name), 0) = 0;

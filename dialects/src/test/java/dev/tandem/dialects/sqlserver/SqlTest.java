@@ -52,6 +52,17 @@ final class SqlTest {
         .contains("@primary nvarchar(4000) = N'a''; DROP LOGIN sa; --%s', @clone");
   }
 
+  /** Without a name the question is about the server, which has no class. */
+  @Test
+  void whatTheAdminMayDoInADatabaseIsAskedByItsName() {
+    var sql = CatalogSql.database(new Pair("a", "b"), "c", true, Accounts.SERVER);
+    assertThat(sql)
+        .contains("HAS_PERMS_BY_NAME(QUOTENAME(DB_NAME()), N'DATABASE', v.name)")
+        .doesNotContain("HAS_PERMS_BY_NAME(NULL, N");
+    assertThat(CatalogSql.server(new Pair("a", "b"), "c"))
+        .contains("HAS_PERMS_BY_NAME(NULL, NULL, v.name)");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "13, 3, true, false, false",
