@@ -3,6 +3,7 @@ package dev.tandem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.secretsmanager.SecretsManagerServer;
+import dev.tandem.secretsmanager.TestCredentials;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +30,9 @@ class AwsStoreTest {
   @SuppressWarnings("NullAway.Init") // JUnit calls begin first
   private Cli cli;
 
-  /** The SDK reads the process's own surroundings, and of these a test can set the properties. */
   @BeforeAll
   static void giveCredentials() {
-    System.setProperty("aws.region", "us-east-1");
-    System.setProperty("aws.accessKeyId", "AKIDTEST");
-    System.setProperty("aws.secretAccessKey", "test");
+    TestCredentials.give();
   }
 
   @BeforeEach

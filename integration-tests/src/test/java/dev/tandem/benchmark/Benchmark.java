@@ -3,7 +3,7 @@ package dev.tandem.benchmark;
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.tandem.engine.spi.Tls;
 import dev.tandem.sandbox.Artifact;
-import dev.tandem.sandbox.Rehearsal;
+import dev.tandem.sandbox.Surroundings;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -80,12 +80,12 @@ final class Benchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (var rehearsal = https ? Rehearsal.secure() : Rehearsal.plain()) {
+    try (var surroundings = https ? Surroundings.secure() : Surroundings.plain()) {
       var contestants = contestants();
       for (var contestant : contestants) {
-        rehearsal.postgresql(contestant.secret(), Tls.PLAIN);
+        surroundings.postgresql(contestant.secret(), Tls.PLAIN);
       }
-      var environment = rehearsal.environment();
+      var environment = surroundings.environment();
       var results = new LinkedHashMap<String, Map<What, Measure>>();
       for (var contestant : contestants) {
         var measures = new EnumMap<What, Measure>(What.class);
@@ -94,13 +94,13 @@ final class Benchmark implements Callable<Integer> {
         }
         results.put(contestant.name(), measures);
         // makes the clone, which is no part of a usual rotation
-        var unused = contestant.cold(rehearsal, environment);
+        var unused = contestant.cold(surroundings, environment);
       }
       for (int round = 0; round < rounds; round++) {
         for (var contestant : contestants) {
           measure(
               contestant,
-              rehearsal,
+              surroundings,
               environment,
               results.getOrDefault(contestant.name(), Map.of()));
         }
@@ -130,20 +130,20 @@ final class Benchmark implements Callable<Integer> {
 
   private static void measure(
       Contestant contestant,
-      Rehearsal rehearsal,
+      Surroundings surroundings,
       Map<String, String> environment,
       Map<What, Measure> measures) {
-    var cold = contestant.cold(rehearsal, environment);
+    var cold = contestant.cold(surroundings, environment);
     add(measures, What.FIRST_STEP, milliseconds(cold.firstStep()));
     add(measures, What.COLD, milliseconds(cold.whole()));
     add(measures, What.PROCESSORS, milliseconds(cold.processors()));
     long peak = cold.peakMemory();
     try (var sandbox = contestant.start(environment)) {
       for (int turn = 0; turn < WARM_UP; turn++) {
-        var unused = contestant.warm(rehearsal, sandbox);
+        var unused = contestant.warm(surroundings, sandbox);
       }
       for (int turn = 0; turn < WARM; turn++) {
-        add(measures, What.WARM, milliseconds(contestant.warm(rehearsal, sandbox)));
+        add(measures, What.WARM, milliseconds(contestant.warm(surroundings, sandbox)));
       }
       peak = Math.max(peak, sandbox.peakMemory());
     }

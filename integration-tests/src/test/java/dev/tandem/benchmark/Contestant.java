@@ -1,8 +1,8 @@
 package dev.tandem.benchmark;
 
 import dev.tandem.sandbox.Answer;
-import dev.tandem.sandbox.Rehearsal;
 import dev.tandem.sandbox.Sandbox;
+import dev.tandem.sandbox.Surroundings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,8 +25,8 @@ record Contestant(String name, List<String> command, Path folder, String secret)
   /** A rotation with a new process for each step. */
   record Cold(Duration firstStep, Duration whole, Duration processors, long peakMemory) {}
 
-  Cold cold(Rehearsal rehearsal, Map<String, String> environment) {
-    var token = begin(rehearsal);
+  Cold cold(Surroundings surroundings, Map<String, String> environment) {
+    var token = begin(surroundings);
     var first = Duration.ZERO;
     var whole = Duration.ZERO;
     var processors = Duration.ZERO;
@@ -34,7 +34,7 @@ record Contestant(String name, List<String> command, Path folder, String secret)
     for (var step : STEPS) {
       long start = System.nanoTime();
       try (var sandbox = Sandbox.start(command, folder, environment)) {
-        perform(rehearsal, sandbox, step, token);
+        perform(surroundings, sandbox, step, token);
         var took = Duration.ofNanos(System.nanoTime() - start);
         first = first.isZero() ? took : first;
         whole = whole.plus(took);
@@ -50,25 +50,25 @@ record Contestant(String name, List<String> command, Path folder, String secret)
   }
 
   /** A rotation in a process that is there already. */
-  Duration warm(Rehearsal rehearsal, Sandbox sandbox) {
-    var token = begin(rehearsal);
+  Duration warm(Surroundings surroundings, Sandbox sandbox) {
+    var token = begin(surroundings);
     long start = System.nanoTime();
     for (var step : STEPS) {
-      perform(rehearsal, sandbox, step, token);
+      perform(surroundings, sandbox, step, token);
     }
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  private String begin(Rehearsal rehearsal) {
+  private String begin(Surroundings surroundings) {
     var token = UUID.randomUUID().toString();
-    rehearsal.server().stage(secret, token);
+    surroundings.server().stage(secret, token);
     return token;
   }
 
-  private void perform(Rehearsal rehearsal, Sandbox sandbox, String step, String token) {
+  private void perform(Surroundings surroundings, Sandbox sandbox, String step, String token) {
     var event =
         "{\"Step\":\"%s\",\"SecretId\":\"%s\",\"ClientRequestToken\":\"%s\"}"
-            .formatted(step, rehearsal.server().arn(secret), token);
+            .formatted(step, surroundings.server().arn(secret), token);
     var answer = sandbox.invoke(event, TIME);
     if (!(answer instanceof Answer.Done)) {
       throw new IllegalStateException(name + ", " + step + ": " + answer + "\n" + sandbox.log());

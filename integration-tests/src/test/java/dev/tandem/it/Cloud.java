@@ -9,6 +9,7 @@ import dev.tandem.lambda.RotationHandler;
 import dev.tandem.rds.RdsServer;
 import dev.tandem.secretsmanager.RotationEnd;
 import dev.tandem.secretsmanager.SecretsManagerServer;
+import dev.tandem.secretsmanager.TestCredentials;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -33,11 +34,8 @@ final class Cloud implements AutoCloseable {
   private final SecretsManagerServer server = SecretsManagerServer.start();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
-  // the SDK reads the process's own surroundings, and of these a test can set the properties
   static {
-    System.setProperty("aws.region", "us-east-1");
-    System.setProperty("aws.accessKeyId", "AKIDTEST");
-    System.setProperty("aws.secretAccessKey", "test");
+    TestCredentials.give();
     System.setProperty("aws.endpointUrlRds", RDS.endpoint().toString());
   }
 

@@ -8,8 +8,8 @@ import dev.tandem.engine.spi.LoginOutcome;
 import dev.tandem.engine.spi.Tls;
 import dev.tandem.sandbox.Answer;
 import dev.tandem.sandbox.Artifact;
-import dev.tandem.sandbox.Rehearsal;
 import dev.tandem.sandbox.Sandbox;
+import dev.tandem.sandbox.Surroundings;
 import dev.tandem.secretsmanager.Fault;
 import dev.tandem.secretsmanager.RotationFunction;
 import java.io.IOException;
@@ -20,48 +20,51 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is deployed, in processes of its own, with AWS's runtime loop around it. */
 final class PackagedFunctionIT {
   private static final Duration ENOUGH = Duration.ofMinutes(5);
+  private static final Duration SHORT = Duration.ofSeconds(12);
   private static final int FIRST_WITH_BUNDLE = 25;
   private static final int TERMINATED = 128 + 15;
   private static final int KILLED = 128 + 9;
 
-  private final Rehearsal rehearsal = Rehearsal.plain();
+  private final Surroundings surroundings = Surroundings.plain();
 
   @TempDir private Path folder = Path.of("");
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    surroundings.close();
   }
 
   @ParameterizedTest
   @EnumSource
   void rotatesOnPostgresqlWithANewProcessForEachStep(Artifact artifact) {
-    var scene = rehearsal.postgresql("app", Tls.VERIFY_FULL);
+    var scene = surroundings.postgresql("app", Tls.VERIFY_FULL);
     var command = unpacked(artifact);
     var logs = new StringBuilder();
     RotationFunction function =
         event -> {
           try (var sandbox = command.start(Map.of())) {
-            succeed(sandbox, event);
+            sandbox.succeed(event, ENOUGH);
             logs.append(sandbox.log());
           }
         };
 
     for (int turn = 0; turn < 2; turn++) {
-      assertThat(rehearsal.rotate("app", function).failures()).isEmpty();
+      assertThat(surroundings.rotate("app", function).failures()).isEmpty();
     }
 
     for (var label : new String[] {"AWSCURRENT", "AWSPREVIOUS"}) {
-      var credential = rehearsal.credential("app", label);
+      var credential = surroundings.credential("app", label);
       assertThat(scene.login(credential)).isInstanceOf(LoginOutcome.Accepted.class);
       assertThat(logs).doesNotContain(credential.password().reveal());
     }
@@ -71,23 +74,24 @@ final class PackagedFunctionIT {
   @ParameterizedTest
   @EnumSource
   void rotatesOnMysqlInOneProcess(Artifact artifact) {
-    var scene = rehearsal.mysql("app", Product.MYSQL, Tls.VERIFY_FULL);
+    var scene = surroundings.mysql("app", Product.MYSQL, Tls.VERIFY_FULL);
     try (var sandbox = unpacked(artifact).start(Map.of())) {
       for (int turn = 0; turn < 2; turn++) {
-        assertThat(rehearsal.rotate("app", event -> succeed(sandbox, event)).failures()).isEmpty();
+        assertThat(surroundings.rotate("app", event -> sandbox.succeed(event, ENOUGH)).failures())
+            .isEmpty();
       }
     }
 
-    assertThat(scene.login(rehearsal.credential("app", "AWSCURRENT")))
+    assertThat(scene.login(surroundings.credential("app", "AWSCURRENT")))
         .isInstanceOf(LoginOutcome.Accepted.class);
-    assertThat(scene.login(rehearsal.credential("app", "AWSPREVIOUS")))
+    assertThat(scene.login(surroundings.credential("app", "AWSPREVIOUS")))
         .isInstanceOf(LoginOutcome.Accepted.class);
   }
 
   @ParameterizedTest
   @EnumSource
   void reportsAFailureAndGoesOn(Artifact artifact) {
-    rehearsal.postgresql("app", Tls.PLAIN);
+    surroundings.postgresql("app", Tls.PLAIN);
     var token = begin();
     try (var sandbox = unpacked(artifact).start(Map.of())) {
       var answer = sandbox.invoke(event("noSecret", token), ENOUGH);
@@ -102,14 +106,14 @@ final class PackagedFunctionIT {
                     .contains("\"stackTrace\":[]");
                 assertThat(failed.type()).isNotEmpty();
               });
-      succeed(sandbox, event("createSecret", token));
+      sandbox.succeed(event("createSecret", token), ENOUGH);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void reportsASettingThatCantBeBeforeAnyEvent(Artifact artifact) {
-    rehearsal.postgresql("app", Tls.PLAIN);
+    surroundings.postgresql("app", Tls.PLAIN);
     try (var sandbox = unpacked(artifact).start(Map.of("TANDEM_STRATEGY", "hush"))) {
       var answer = sandbox.invoke(event("createSecret", begin()), ENOUGH);
 
@@ -126,27 +130,46 @@ final class PackagedFunctionIT {
   @ParameterizedTest
   @EnumSource
   void saysWhyBeforeItsTimeIsUp(Artifact artifact) {
-    rehearsal.postgresql("app", Tls.PLAIN);
-    var token = begin();
-    var time = Duration.ofSeconds(12);
-    try (var sandbox = unpacked(artifact).start(Map.of())) {
-      succeed(sandbox, event("createSecret", token));
-      rehearsal.server().meets("GetSecretValue", late(), late(), late(), late());
+    surroundings.postgresql("app", Tls.PLAIN);
+    saysWhyInTime(
+        artifact,
+        () -> surroundings.server().meets("GetSecretValue", late(), late(), late(), late()),
+        "GetSecretValue");
+  }
 
-      // Here a busy machine may be late; Lambda would not wait for it.
-      var answer = sandbox.answer(sandbox.offer(event("setSecret", token), time), ENOUGH);
+  /** A server that accepts the connection and says nothing more. */
+  @ParameterizedTest
+  @CsvSource({"MANAGED, postgres", "MANAGED, mysql", "BUNDLE, postgres"})
+  void saysWhyBeforeItsTimeIsUpWhereTheDatabaseHangs(Artifact artifact, String engine) {
+    var hung = surroundings.hung("app", engine);
+    saysWhyInTime(artifact, () -> {}, "127.0.0.1:" + hung.getLocalPort());
+  }
+
+  private void saysWhyInTime(Artifact artifact, Runnable trouble, String cause) {
+    var token = begin();
+    try (var sandbox = unpacked(artifact).start(Map.of())) {
+      sandbox.succeed(event("createSecret", token), ENOUGH);
+      trouble.run();
+
+      // It is not killed here, so that the answer can say how much time was left.
+      var answer = sandbox.answer(sandbox.offer(event("setSecret", token), SHORT), ENOUGH);
 
       assertThat(answer)
           .isInstanceOfSatisfying(
-              Answer.Failed.class, failed -> assertThat(failed.body()).contains("GetSecretValue"));
-      assertThat(sandbox.log()).contains("\"tryAgain\":true");
+              Answer.Failed.class,
+              failed -> {
+                assertThat(failed.body()).contains(cause);
+                assertThat(failed.left()).as("time that was left").isPositive();
+              });
+      assertThat(sandbox.log())
+          .containsPattern("\"level\":\"ERROR\".*" + Pattern.quote(cause) + ".*\"tryAgain\":true");
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void isKilledWhenItsTimeIsUpAndLeavesNothingThatANewOneCantEnd(Artifact artifact) {
-    rehearsal.postgresql("app", Tls.PLAIN);
+    surroundings.postgresql("app", Tls.PLAIN);
     var token = begin();
     var command = unpacked(artifact);
     try (var sandbox = command.start(Map.of())) {
@@ -161,14 +184,14 @@ final class PackagedFunctionIT {
   @ParameterizedTest
   @EnumSource
   void endsWhenAskedToInTheMiddleAndANewOneGoesOn(Artifact artifact) throws Exception {
-    rehearsal.postgresql("app", Tls.PLAIN);
+    surroundings.postgresql("app", Tls.PLAIN);
     var token = begin();
     var command = unpacked(artifact);
-    rehearsal.server().calls();
-    rehearsal.server().meets("PutSecretValue", late());
+    surroundings.server().calls();
+    surroundings.server().meets("PutSecretValue", late());
     try (var sandbox = command.start(Map.of())) {
       var answered = sandbox.offer(event("createSecret", token), ENOUGH);
-      while (!rehearsal.server().calls().contains("PutSecretValue")) {
+      while (!surroundings.server().calls().contains("PutSecretValue")) {
         Thread.sleep(10);
       }
 
@@ -181,24 +204,24 @@ final class PackagedFunctionIT {
   @ParameterizedTest
   @EnumSource
   void endsWhatFailedWhenSecretsManagerTriesAgain(Artifact artifact) {
-    var scene = rehearsal.postgresql("app", Tls.PLAIN);
-    rehearsal
+    var scene = surroundings.postgresql("app", Tls.PLAIN);
+    surroundings
         .server()
         .meets(
             "UpdateSecretVersionStage", new Fault.Refused(400, "AccessDeniedException", "not yet"));
     try (var sandbox = unpacked(artifact).start(Map.of())) {
-      var end = rehearsal.rotate("app", event -> succeed(sandbox, event));
+      var end = surroundings.rotate("app", event -> sandbox.succeed(event, ENOUGH));
 
       assertThat(end.succeeded()).isTrue();
       assertThat(end.failures()).hasSize(1);
     }
-    assertThat(scene.login(rehearsal.credential("app", "AWSCURRENT")))
+    assertThat(scene.login(surroundings.credential("app", "AWSCURRENT")))
         .isInstanceOf(LoginOutcome.Accepted.class);
   }
 
   @Test
   void saysWhichDriverWasLeftOut() throws IOException {
-    rehearsal.postgresql("app", Tls.PLAIN);
+    surroundings.postgresql("app", Tls.PLAIN);
     var command = unpacked(Artifact.MANAGED);
     try (var jars = Files.list(command.folder().resolve("lib"))) {
       for (var jar :
@@ -208,7 +231,7 @@ final class PackagedFunctionIT {
     }
     var token = begin();
     try (var sandbox = command.start(Map.of())) {
-      succeed(sandbox, event("createSecret", token));
+      sandbox.succeed(event("createSecret", token), ENOUGH);
 
       assertThat(sandbox.invoke(event("setSecret", token), ENOUGH))
           .isInstanceOfSatisfying(
@@ -221,16 +244,16 @@ final class PackagedFunctionIT {
   /** In this mode the JVM does not start without it. */
   @Test
   void theBundleUsesItsCacheWhereverItIs() {
-    rehearsal.postgresql("app", Tls.PLAIN);
+    surroundings.postgresql("app", Tls.PLAIN);
     try (var sandbox =
         unpacked(Artifact.BUNDLE).start(Map.of("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on"))) {
-      succeed(sandbox, event("createSecret", begin()));
+      sandbox.succeed(event("createSecret", begin()), ENOUGH);
     }
   }
 
   @Test
   void theBundleStartsOnlyWithTheJarsThatItsCacheWasMadeOf() throws IOException {
-    rehearsal.postgresql("app", Tls.PLAIN);
+    surroundings.postgresql("app", Tls.PLAIN);
     var command = unpacked(Artifact.BUNDLE);
     try (var jars = Files.list(command.folder().resolve("jars"))) {
       Files.write(jars.findFirst().orElseThrow(), new byte[] {0}, StandardOpenOption.APPEND);
@@ -260,7 +283,7 @@ final class PackagedFunctionIT {
           "there is a bundle from JDK " + FIRST_WITH_BUNDLE + " on");
     }
     return new Unpacked(
-        artifact, artifact.unpack(folder.resolve("function")), rehearsal.environment());
+        artifact, artifact.unpack(folder.resolve("function")), surroundings.environment());
   }
 
   private static Fault late() {
@@ -269,28 +292,21 @@ final class PackagedFunctionIT {
 
   private String begin() {
     var token = UUID.randomUUID().toString();
-    rehearsal.server().stage("app", token);
+    surroundings.server().stage("app", token);
     return token;
   }
 
   private String event(String step, String token) {
     return "{\"Step\":\"%s\",\"SecretId\":\"%s\",\"ClientRequestToken\":\"%s\",\"Unknown\":[1]}"
-        .formatted(step, rehearsal.server().arn("app"), token);
+        .formatted(step, surroundings.server().arn("app"), token);
   }
 
   private void finish(Unpacked command, String token) {
     try (var sandbox = command.start(Map.of())) {
       for (var step : new String[] {"createSecret", "setSecret", "testSecret", "finishSecret"}) {
-        succeed(sandbox, event(step, token));
+        sandbox.succeed(event(step, token), ENOUGH);
       }
     }
-    assertThat(rehearsal.credential("app", "AWSCURRENT").username()).endsWith("_clone");
-  }
-
-  private static void succeed(Sandbox sandbox, String event) {
-    var answer = sandbox.invoke(event, ENOUGH);
-    if (!(answer instanceof Answer.Done)) {
-      throw new IllegalStateException(answer + "\n" + sandbox.log());
-    }
+    assertThat(surroundings.credential("app", "AWSCURRENT").username()).endsWith("_clone");
   }
 }

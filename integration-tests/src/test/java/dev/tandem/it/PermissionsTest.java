@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.secretsmanager.SecretsManagerServer;
+import dev.tandem.secretsmanager.TestCredentials;
 import dev.tandem.stores.aws.AwsSecretStore;
 import java.io.IOException;
 import java.util.Collection;
@@ -26,12 +27,9 @@ final class PermissionsTest {
   private static final String FIRST = "11111111-1111-4111-8111-111111111111";
   private static final String SECOND = "22222222-2222-4222-8222-222222222222";
 
-  /** The SDK reads the process's own surroundings, and of these a test can set the properties. */
   @BeforeAll
   static void giveCredentials() {
-    System.setProperty("aws.region", "us-east-1");
-    System.setProperty("aws.accessKeyId", "AKIDTEST");
-    System.setProperty("aws.secretAccessKey", "test");
+    TestCredentials.give();
   }
 
   @ParameterizedTest

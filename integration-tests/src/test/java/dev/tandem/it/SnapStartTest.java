@@ -2,6 +2,7 @@ package dev.tandem.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tandem.dialects.postgresql.PostgresqlVersion;
@@ -10,6 +11,9 @@ import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.spi.SecretVersion;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.tck.SecretJson;
+import dev.tandem.lambda.RotationHandler;
+import dev.tandem.sandbox.Artifact;
+import dev.tandem.sandbox.Sandbox;
 import dev.tandem.secretsmanager.SecretsManagerServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class SnapStartTest {
   private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:tandem";
+  private static final Duration ENOUGH = Duration.ofMinutes(5);
   private static final String FIRST = "11111111-1111-4111-8111-111111111111";
 
   private final SecretsManagerServer server = SecretsManagerServer.start();
@@ -68,12 +74,12 @@ final class SnapStartTest {
 
   @Test
   void rotatesAfterARestoreWithNothingOfWhatWasBefore(@TempDir Path scratch) throws Exception {
-    try (var function = start("snap-start", scratch.resolve("classes"))) {
+    try (var function = start("snap-start", scratch)) {
       function.awaitSnapshot();
       int used = handedOut.get();
       assertThat(used).as("credentials that the rehearsal asked for").isPositive();
       assertThat(server.calls()).isEmpty();
-      function.collectGarbage();
+      collectGarbage(function);
 
       function.restore();
       rotate(function);
@@ -89,23 +95,24 @@ final class SnapStartTest {
   /** What was loaded before the snapshot need not be loaded by its copies. */
   @Test
   void loadsMuchOfItBeforeTheSnapshot(@TempDir Path scratch) throws Exception {
-    long without = loadedByARotation("on-demand", scratch.resolve("on-demand"));
-    long with = loadedByARotation("snap-start", scratch.resolve("snap-start"));
+    long without = loadedByARotation("on-demand", scratch);
+    long with = loadedByARotation("snap-start", scratch);
 
     assertThat(with).as("instead of %d", without).isLessThan(without * 2 / 3);
   }
 
-  private long loadedByARotation(String initialization, Path log) throws Exception {
-    try (var function = start(initialization, log)) {
+  private long loadedByARotation(String initialization, Path scratch) throws Exception {
+    try (var function = start(initialization, scratch)) {
+      var loaded = loaded(initialization, scratch);
       if (initialization.equals("snap-start")) {
         function.awaitSnapshot();
       } else {
         function.awaitReadiness();
       }
-      long before = lines(log);
+      long before = lines(loaded);
       function.restore();
       rotate(function);
-      return lines(log) - before;
+      return lines(loaded) - before;
     }
   }
 
@@ -115,13 +122,28 @@ final class SnapStartTest {
     }
   }
 
-  private LambdaProcess start(String initialization, Path classes) throws IOException {
-    return LambdaProcess.start(
-        classes.resolveSibling(classes.getFileName() + ".log"),
-        List.of("-Xlog:class+load:file=" + classes),
+  /** A line for each class that was loaded. */
+  private static Path loaded(String initialization, Path scratch) {
+    return scratch.resolve(initialization + ".classes");
+  }
+
+  /** The function as this build's classes have it, in {@code scratch}. */
+  private Sandbox start(String initialization, Path scratch) throws IOException {
+    var command =
+        List.of(
+            java("java"),
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
+            Artifact.unpackLibrary(scratch),
+            "-Xlog:class+load:file=" + loaded(initialization, scratch),
+            "-cp",
+            System.getProperty("java.class.path"),
+            AWSLambda.class.getName(),
+            RotationHandler.class.getName());
+    return Sandbox.start(
+        command,
+        scratch,
         Map.of(
-            "AWS_REGION",
-            "us-east-1",
             "AWS_CONTAINER_CREDENTIALS_FULL_URI",
             "http://127.0.0.1:%d/".formatted(credentials.getAddress().getPort()),
             "AWS_LAMBDA_INITIALIZATION_TYPE",
@@ -132,8 +154,21 @@ final class SnapStartTest {
             admin));
   }
 
-  private void rotate(LambdaProcess function) throws Exception {
-    server.function(FUNCTION, function::invoke);
+  /** Let go of all that it holds by weak references only. */
+  private static void collectGarbage(Sandbox function) throws IOException, InterruptedException {
+    new ProcessBuilder(java("jcmd"), String.valueOf(function.pid()), "GC.run")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  private static String java(String program) {
+    return Path.of(System.getProperty("java.home"), "bin", program).toString();
+  }
+
+  private void rotate(Sandbox function) throws Exception {
+    server.function(FUNCTION, event -> function.succeed(event, ENOUGH));
     var end =
         server.rotate("app", UUID.randomUUID().toString(), FUNCTION, true).get(5, TimeUnit.MINUTES);
     assertThat(end.failures()).isEmpty();

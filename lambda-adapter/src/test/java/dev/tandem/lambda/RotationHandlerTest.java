@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tandem.secretsmanager.Fault;
 import dev.tandem.secretsmanager.SecretsManagerServer;
+import dev.tandem.secretsmanager.TestCredentials;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,12 +31,9 @@ class RotationHandlerTest {
   private final SecretsManagerServer server = SecretsManagerServer.start();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
-  /** The SDK reads the process's own surroundings, and of these a test can set the properties. */
   @BeforeAll
   static void giveCredentials() {
-    System.setProperty("aws.region", "us-east-1");
-    System.setProperty("aws.accessKeyId", "AKIDTEST");
-    System.setProperty("aws.secretAccessKey", "test");
+    TestCredentials.give();
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package dev.tandem.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.secretsmanager.SecretsManagerServer;
+import dev.tandem.secretsmanager.TestCredentials;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,7 @@ final class SnapshotTest {
 
   @BeforeAll
   static void giveCredentials() {
-    System.setProperty("aws.region", "us-east-1");
-    System.setProperty("aws.accessKeyId", "AKIDTEST");
-    System.setProperty("aws.secretAccessKey", "test");
+    TestCredentials.give();
   }
 
   @AfterEach

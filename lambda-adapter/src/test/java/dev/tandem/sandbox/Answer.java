@@ -1,5 +1,7 @@
 package dev.tandem.sandbox;
 
+import java.time.Duration;
+
 /** What became of one event. */
 public sealed interface Answer {
   /**
@@ -14,8 +16,9 @@ public sealed interface Answer {
    *
    * @param type what kind of failure: the exception's class
    * @param body the runtime's report, a JSON object
+   * @param left the time that it had left; with none, Lambda would have killed it before it said so
    */
-  record Failed(String type, String body) implements Answer {}
+  record Failed(String type, String body, Duration left) implements Answer {}
 
   /**
    * The runtime could not begin at all.

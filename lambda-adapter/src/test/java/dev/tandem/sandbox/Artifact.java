@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** What is deployed, and how the runtime starts it. */
 public enum Artifact {
   /** The zip for a managed Java runtime, which brings the loop, and has these options as well. */
-  MANAGED("tandem-lambda.zip") {
+  MANAGED("tandem-lambda.zip", 12) {
     @Override
     public List<String> command(Path unpacked) {
       return List.of(
@@ -33,8 +33,8 @@ public enum Artifact {
           HANDLER);
     }
   },
-  /** The bundle for a custom runtime: everything is in it. */
-  BUNDLE("tandem-lambda-bundle.zip") {
+  /** The bundle for a custom runtime: everything is in it. Lambda takes 50 MiB without a bucket. */
+  BUNDLE("tandem-lambda-bundle.zip", 50) {
     @Override
     public List<String> command(Path unpacked) {
       return List.of(unpacked.resolve("bootstrap").toString());
@@ -55,6 +55,7 @@ public enum Artifact {
   static final String LIBRARY = "libaws-lambda-jni.so";
 
   private final String file;
+  private final long mebibytes;
 
   /**
    * Take the runtime interface client's native part out of its jar into {@code folder}, and give
@@ -73,8 +74,9 @@ public enum Artifact {
     return "-D" + LIBRARY_PROPERTY + "=" + file;
   }
 
-  Artifact(String file) {
+  Artifact(String file, long mebibytes) {
     this.file = file;
+    this.mebibytes = mebibytes;
   }
 
   /** How it is started, where it is unpacked. */
@@ -83,6 +85,11 @@ public enum Artifact {
   /** Where the build puts it. */
   public Path file() {
     return built().resolve(file);
+  }
+
+  /** How many bytes the file may have. */
+  long largest() {
+    return mebibytes << 20;
   }
 
   /** The folder of what the build has made. */

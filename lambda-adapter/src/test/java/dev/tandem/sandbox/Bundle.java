@@ -2,7 +2,6 @@ package dev.tandem.sandbox;
 
 import dev.tandem.dialects.servers.Product;
 import dev.tandem.engine.spi.Tls;
-import dev.tandem.secretsmanager.RotationFunction;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -98,11 +97,15 @@ final class Bundle {
     var cache = folder.resolve("jars-" + hash + ".aot");
     train(cache);
     zip();
+    long size = Files.size(Artifact.BUNDLE.file());
     System.out.printf(
         "%s: %d MiB, its cache %d MiB.%n",
-        Artifact.BUNDLE.file().getFileName(),
-        Files.size(Artifact.BUNDLE.file()) >> 20,
-        Files.size(cache) >> 20);
+        Artifact.BUNDLE.file().getFileName(), size >> 20, Files.size(cache) >> 20);
+    if (size > Artifact.BUNDLE.largest()) {
+      throw new IllegalStateException(
+          "The bundle has %d bytes, and Lambda takes %d from a file; more goes by a bucket only."
+              .formatted(size, Artifact.BUNDLE.largest()));
+    }
   }
 
   /** Collect the jars, write down how they are started, and give their hashes. */
@@ -159,13 +162,13 @@ final class Bundle {
 
   /** Rotate there and back on each database, and let the JVM write what that took. */
   private void train(Path cache) throws IOException {
-    try (var rehearsal = Rehearsal.secure()) {
+    try (var surroundings = Surroundings.secure()) {
       var secrets = new ArrayList<>(List.of("postgresql", "plain-postgresql"));
-      rehearsal.postgresql("postgresql", Tls.VERIFY_FULL);
-      rehearsal.postgresql("plain-postgresql", Tls.PLAIN);
+      surroundings.postgresql("postgresql", Tls.VERIFY_FULL);
+      surroundings.postgresql("plain-postgresql", Tls.PLAIN);
       for (var product : List.of(Product.MYSQL, Product.MARIADB)) {
         try {
-          rehearsal.mysql(product.name(), product, Tls.VERIFY_FULL);
+          surroundings.mysql(product.name(), product, Tls.VERIFY_FULL);
           secrets.add(product.name());
         } catch (TestAbortedException missing) {
           System.out.println("The bundle's cache is not trained for all: " + missing.getMessage());
@@ -177,17 +180,10 @@ final class Bundle {
               "-XX:AOTCacheOutput=" + folder.relativize(cache),
               "-D" + Artifact.LIBRARY_PROPERTY + "=" + folder.resolve(Artifact.LIBRARY),
               "@java.options");
-      try (var sandbox = Sandbox.start(command, folder, rehearsal.environment())) {
-        RotationFunction function =
-            event -> {
-              var answer = sandbox.invoke(event, TIME);
-              if (!(answer instanceof Answer.Done)) {
-                throw new IllegalStateException(answer + "\n" + sandbox.log());
-              }
-            };
+      try (var sandbox = Sandbox.start(command, folder, surroundings.environment())) {
         for (var secret : secrets) {
           for (int turn = 0; turn < 2; turn++) {
-            var end = rehearsal.rotate(secret, function);
+            var end = surroundings.rotate(secret, event -> sandbox.succeed(event, TIME));
             if (!end.failures().isEmpty()) {
               throw new IllegalStateException("the training failed", end.failures().getFirst());
             }

@@ -15,13 +15,15 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Lambda's Runtime API for one process: {@code next} waits until there is an event, and what the
- * process says of it goes to {@code response} or {@code error}.
+ * process says of it goes to {@code response} or {@code error}. A process that begins with a
+ * snapshot asks for {@code restore/next} first, and waits there until it is restored.
  */
 final class RuntimeApi implements AutoCloseable {
   private static final String VERSION = "/2018-06-01/runtime/";
@@ -32,10 +34,14 @@ final class RuntimeApi implements AutoCloseable {
   private final HttpServer http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final BlockingQueue<Event> waiting = new LinkedBlockingQueue<>();
-  private final Map<String, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
+  private final Map<String, Event> offered = new ConcurrentHashMap<>();
   private final CompletableFuture<Answer> notBegun = new CompletableFuture<>();
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private final CountDownLatch snapshot = new CountDownLatch(1);
+  private final CountDownLatch restored = new CountDownLatch(1);
 
-  private record Event(String id, String body, Instant deadline) {}
+  private record Event(
+      String id, String body, Instant deadline, CompletableFuture<Answer> answer) {}
 
   private RuntimeApi(HttpServer http) {
     this.http = http;
@@ -63,10 +69,30 @@ final class RuntimeApi implements AutoCloseable {
 
   /** Have {@code event} done within {@code time}, which begins now. */
   CompletableFuture<Answer> offer(String event, Duration time) {
-    var id = UUID.randomUUID().toString();
-    var answer = answers.computeIfAbsent(id, key -> new CompletableFuture<>());
-    waiting.add(new Event(id, event, Instant.now().plus(time)));
-    return answer;
+    var offer =
+        new Event(
+            UUID.randomUUID().toString(),
+            event,
+            Instant.now().plus(time),
+            new CompletableFuture<>());
+    offered.put(offer.id(), offer);
+    waiting.add(offer);
+    return offer.answer();
+  }
+
+  /** Opens when the process asks for its first event. */
+  CountDownLatch ready() {
+    return ready;
+  }
+
+  /** Opens when the process may be copied. */
+  CountDownLatch snapshot() {
+    return snapshot;
+  }
+
+  /** Let the process go on after its snapshot, as a copy would. */
+  void restore() {
+    restored.countDown();
   }
 
   /** What the runtime says when it can't begin; nothing, as a rule. */
@@ -80,6 +106,7 @@ final class RuntimeApi implements AutoCloseable {
       var path = exchange.getRequestURI().getPath();
       switch (exchange.getRequestMethod() + " " + path) {
         case "GET " + INVOCATION + "next" -> next(exchange);
+        case "GET " + VERSION + "restore/next" -> restoreNext(exchange);
         case "POST " + VERSION + "init/error" -> {
           notBegun.complete(new Answer.NotBegun(errorType(exchange), body));
           accepted(exchange);
@@ -89,7 +116,18 @@ final class RuntimeApi implements AutoCloseable {
     }
   }
 
+  private void restoreNext(HttpExchange exchange) throws IOException {
+    snapshot.countDown();
+    try {
+      restored.await();
+      reply(exchange, 200, "");
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void next(HttpExchange exchange) throws IOException {
+    ready.countDown();
     try {
       var event = waiting.take();
       var headers = exchange.getResponseHeaders();
@@ -107,6 +145,7 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   private void answered(HttpExchange exchange, String path, String body) throws IOException {
+    var now = Instant.now();
     var words =
         path.startsWith(INVOCATION) ? path.substring(INVOCATION.length()).split("/", 2) : null;
     if (words == null
@@ -116,8 +155,8 @@ final class RuntimeApi implements AutoCloseable {
       reply(exchange, 404, "");
       return;
     }
-    var answer = Optional.ofNullable(answers.remove(words[0]));
-    if (answer.isEmpty()) {
+    var event = Optional.ofNullable(offered.remove(words[0]));
+    if (event.isEmpty()) {
       reply(
           exchange,
           400,
@@ -125,12 +164,14 @@ final class RuntimeApi implements AutoCloseable {
       return;
     }
     accepted(exchange);
-    answer
+    event
         .get()
+        .answer()
         .complete(
             words[1].equals("response")
                 ? new Answer.Done(body)
-                : new Answer.Failed(errorType(exchange), body));
+                : new Answer.Failed(
+                    errorType(exchange), body, Duration.between(now, event.get().deadline())));
   }
 
   private static String errorType(HttpExchange exchange) {

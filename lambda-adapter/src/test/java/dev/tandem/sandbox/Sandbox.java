@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,16 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Sandbox implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final Duration START = Duration.ofMinutes(1);
+
+  /** Under SnapStart the keys are no part of the environment, which a snapshot would keep. */
+  private static final String KEYS_ELSEWHERE = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+
+  private static final Map<String, String> KEYS =
+      Map.of(
+          "AWS_ACCESS_KEY_ID", "AKIDTEST",
+          "AWS_SECRET_ACCESS_KEY", "test",
+          "AWS_SESSION_TOKEN", "session");
 
   private final RuntimeApi api;
   private final Path log;
@@ -43,6 +54,9 @@ public final class Sandbox implements AutoCloseable {
               .redirectOutput(log.toFile());
       builder.environment().clear();
       builder.environment().putAll(environment(api, directory));
+      if (!more.containsKey(KEYS_ELSEWHERE)) {
+        builder.environment().putAll(KEYS);
+      }
       builder.environment().putAll(more);
       return new Sandbox(api, log, builder.start());
     } catch (IOException e) {
@@ -66,15 +80,46 @@ public final class Sandbox implements AutoCloseable {
     all.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/tandem");
     all.put("AWS_LAMBDA_LOG_STREAM_NAME", "stream");
     all.put("AWS_REGION", "us-east-1");
-    all.put("AWS_ACCESS_KEY_ID", "AKIDTEST");
-    all.put("AWS_SECRET_ACCESS_KEY", "test");
-    all.put("AWS_SESSION_TOKEN", "session");
     return all;
+  }
+
+  /** Wait until it would be copied. */
+  public void awaitSnapshot() {
+    await(api.snapshot());
+  }
+
+  /** Wait until it asks for its first event. */
+  public void awaitReadiness() {
+    await(api.ready());
+  }
+
+  private void await(CountDownLatch what) {
+    try {
+      if (!what.await(START.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("the function did not start: " + log());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Let it go on after its snapshot, as a copy would. */
+  public void restore() {
+    api.restore();
   }
 
   /** Give it {@code event}, for which it has {@code time}, and wait for what comes of it. */
   public Answer invoke(String event, Duration time) {
     return answer(offer(event, time), time);
+  }
+
+  /** Have it do {@code event}; what it says to anything else is thrown. */
+  public void succeed(String event, Duration time) {
+    var answer = invoke(event, time);
+    if (!(answer instanceof Answer.Done)) {
+      throw new IllegalStateException(answer + "\n" + log());
+    }
   }
 
   /** Give it {@code event} and don't wait. */
@@ -113,6 +158,11 @@ public final class Sandbox implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Which process it is. */
+  public long pid() {
+    return process.pid();
   }
 
   /** Whether its process is still there. */

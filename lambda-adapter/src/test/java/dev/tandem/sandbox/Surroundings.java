@@ -6,6 +6,7 @@ import dev.tandem.dialects.servers.Product;
 import dev.tandem.dialects.servers.TestCertificate;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.Endpoint;
+import dev.tandem.engine.spi.Password;
 import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.spi.Tls;
 import dev.tandem.engine.tck.SecretJson;
@@ -14,6 +15,8 @@ import dev.tandem.secretsmanager.RotationFunction;
 import dev.tandem.secretsmanager.SecretsManagerServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -22,6 +25,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +35,7 @@ import java.util.concurrent.TimeoutException;
  * All that a function finds around it: a Secrets Manager, and in it the secrets of applications on
  * real databases, each of which names its admin's secret, as those of AWS's templates do.
  */
-public final class Rehearsal implements AutoCloseable {
+public final class Surroundings implements AutoCloseable {
   private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:tandem";
   private static final String FIRST = "11111111-1111-4111-8111-111111111111";
 
@@ -41,28 +45,28 @@ public final class Rehearsal implements AutoCloseable {
   private final Deque<AutoCloseable> scenes = new ArrayDeque<>();
   private final List<String> admins = new ArrayList<>();
 
-  private Rehearsal(SecretsManagerServer server, boolean secure, Path folder) {
+  private Surroundings(SecretsManagerServer server, boolean secure, Path folder) {
     this.server = server;
     this.secure = secure;
     this.folder = folder;
   }
 
   /** Make one whose Secrets Manager speaks http. */
-  public static Rehearsal plain() {
+  public static Surroundings plain() {
     return make(SecretsManagerServer.start(), false);
   }
 
   /** Make one whose Secrets Manager speaks https. */
-  public static Rehearsal secure() {
+  public static Surroundings secure() {
     return make(SecretsManagerServer.start(TestCertificate.trusted().context()), true);
   }
 
-  private static Rehearsal make(SecretsManagerServer server, boolean secure) {
+  private static Surroundings make(SecretsManagerServer server, boolean secure) {
     try {
-      var folder = Files.createTempDirectory("tandem-rehearsal-");
+      var folder = Files.createTempDirectory("tandem-surroundings-");
       TestCertificate.trusted().trustIn(folder.resolve("trust.jks"));
       Files.writeString(folder.resolve("ca.pem"), TestCertificate.trusted().certificate());
-      return new Rehearsal(server, secure, folder);
+      return new Surroundings(server, secure, folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,6 +103,27 @@ public final class Rehearsal implements AutoCloseable {
         scene.credential(scene.primary()),
         scene.credential(scene.adminName()));
     return scene;
+  }
+
+  /**
+   * Add an application whose database accepts connections and then hangs: its secret is called
+   * {@code name}.
+   */
+  public ServerSocket hung(String name, String engine) {
+    try {
+      // nobody takes the connections that the system accepts for it
+      var socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+      scenes.push(socket);
+      add(
+          name,
+          engine,
+          new Endpoint("127.0.0.1", socket.getLocalPort(), Optional.of("app"), Tls.PLAIN),
+          new Credential("app", Password.of("hush-1")),
+          new Credential("admin", Password.of("hush-2")));
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void add(
