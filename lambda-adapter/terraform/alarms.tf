@@ -1,21 +1,21 @@
 # Who is told when something fails.
 
 resource "aws_sns_topic" "this" {
-  count = var.topic_arn == null ? 1 : 0
+  count = var.topic == null ? 1 : 0
 
   name = "${var.function_name}-failures"
   tags = var.tags
 }
 
 resource "aws_sns_topic_policy" "this" {
-  count = var.topic_arn == null ? 1 : 0
+  count = var.topic == null ? 1 : 0
 
   arn    = aws_sns_topic.this[0].arn
   policy = data.aws_iam_policy_document.topic[0].json
 }
 
 data "aws_iam_policy_document" "topic" {
-  count = var.topic_arn == null ? 1 : 0
+  count = var.topic == null ? 1 : 0
 
   statement {
     sid       = "FailedRotations"
@@ -53,7 +53,7 @@ data "aws_iam_policy_document" "topic" {
 }
 
 resource "aws_sns_topic_subscription" "email" {
-  count = var.topic_arn == null && var.email != null ? 1 : 0
+  count = var.topic == null && var.email != null ? 1 : 0
 
   topic_arn = aws_sns_topic.this[0].arn
   protocol  = "email"
@@ -107,7 +107,7 @@ resource "aws_cloudwatch_metric_alarm" "steps_failed" {
       metric {
         namespace   = var.metrics_namespace
         metric_name = "Failures"
-        dimensions  = { Step = "${metric_query.value}Secret" }
+        dimensions  = { FunctionName = var.function_name, Step = "${metric_query.value}Secret" }
         period      = 300
         stat        = "Sum"
       }
@@ -121,6 +121,7 @@ resource "aws_cloudwatch_metric_alarm" "drifted" {
   alarm_actions       = [local.topic_arn]
   namespace           = var.metrics_namespace
   metric_name         = "Drift"
+  dimensions          = { FunctionName = var.function_name }
   statistic           = "Maximum"
   period              = 300
   evaluation_periods  = 1
@@ -130,17 +131,34 @@ resource "aws_cloudwatch_metric_alarm" "drifted" {
   tags                = var.tags
 }
 
-# What stops the function before it can count: a bad setting, too little memory, a missing permission.
-resource "aws_cloudwatch_metric_alarm" "function_failed" {
-  alarm_name          = "${var.function_name} function failed"
-  alarm_description   = "The rotation function itself failed; its log says why."
-  alarm_actions       = [local.topic_arn]
+# What stops the function before it can count: a bad setting, too little memory or time, a missing permission. Lambda counts a
+# step that failed, too, of which the alarm for steps has told already: then this one is quiet.
+resource "aws_cloudwatch_composite_alarm" "function_failed" {
+  alarm_name        = "${var.function_name} function failed"
+  alarm_description = "The rotation function failed outside of any step that it could tell of; its log says why."
+  alarm_actions     = [local.topic_arn]
+  alarm_rule        = "ALARM(\"${aws_cloudwatch_metric_alarm.function_errors.arn}\")"
+  tags              = var.tags
+
+  actions_suppressor {
+    alarm = aws_cloudwatch_metric_alarm.steps_failed.arn
+    # as long as the function's own metrics may come later than Lambda's, and longer than the errors count
+    wait_period      = 180
+    extension_period = 900
+  }
+}
+
+# All of Lambda's errors, of which it tells nobody.
+resource "aws_cloudwatch_metric_alarm" "function_errors" {
+  alarm_name          = "${var.function_name} errors"
+  alarm_description   = "Steps that failed and whatever else did; for the alarm about the function itself."
   namespace           = "AWS/Lambda"
   metric_name         = "Errors"
   dimensions          = { FunctionName = var.function_name }
   statistic           = "Sum"
   period              = 300
-  evaluation_periods  = 1
+  evaluation_periods  = 2
+  datapoints_to_alarm = 1
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = var.failure_threshold
   treat_missing_data  = "notBreaching"

@@ -11,24 +11,27 @@ locals {
 
   brings_its_jvm = var.runtime == "provided.al2023"
   in_vpc         = length(var.subnet_ids) > 0
-  topic_arn      = var.topic_arn != null ? var.topic_arn : aws_sns_topic.this[0].arn
+  topic_arn      = one(concat(var.topic[*].arn, aws_sns_topic.this[*].arn))
 
   # by name, as the function's own ARN would go round in a circle
   function_arn = "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${var.function_name}"
 }
 
 resource "aws_lambda_function" "this" {
-  function_name    = var.function_name
-  description      = "One step of a rotation for each event of Secrets Manager"
-  filename         = var.package
-  source_code_hash = filebase64sha256(var.package)
-  runtime          = var.runtime
-  handler          = "dev.tandem.lambda.RotationHandler"
-  architectures    = [var.architecture]
-  memory_size      = var.memory_size
-  timeout          = var.timeout
-  role             = aws_iam_role.this.arn
-  tags             = var.tags
+  function_name     = var.function_name
+  description       = "One step of a rotation for each event of Secrets Manager"
+  filename          = var.package
+  source_code_hash  = var.package == null ? null : filebase64sha256(var.package)
+  s3_bucket         = var.s3_bucket
+  s3_key            = var.s3_key
+  s3_object_version = var.s3_object_version
+  runtime           = var.runtime
+  handler           = "dev.tandem.lambda.RotationHandler"
+  architectures     = [var.architecture]
+  memory_size       = var.memory_size
+  timeout           = var.timeout
+  role              = aws_iam_role.this.arn
+  tags              = var.tags
 
   # a snapshot is taken of published versions only
   publish = true
@@ -63,6 +66,18 @@ resource "aws_lambda_function" "this" {
       },
       var.settings,
     )
+  }
+
+  lifecycle {
+    precondition {
+      condition     = (var.package == null) != (var.s3_bucket == null)
+      error_message = "The function is in package or in s3_bucket: name one of them."
+    }
+
+    precondition {
+      condition     = (var.s3_bucket == null) == (var.s3_key == null)
+      error_message = "s3_bucket needs s3_key."
+    }
   }
 
   # Lambda goes into the VPC with the role's rights

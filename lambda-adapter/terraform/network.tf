@@ -28,14 +28,14 @@ resource "aws_vpc_security_group_egress_rule" "database" {
   ip_protocol                  = "tcp"
   from_port                    = var.database_port
   to_port                      = var.database_port
-  referenced_security_group_id = var.database_security_group_id
-  cidr_ipv4                    = var.database_security_group_id == null ? "0.0.0.0/0" : null
+  referenced_security_group_id = one(var.database_security_group[*].id)
+  cidr_ipv4                    = var.database_security_group == null ? "0.0.0.0/0" : null
 }
 
 resource "aws_vpc_security_group_ingress_rule" "database" {
-  count = local.in_vpc && var.database_security_group_id != null ? 1 : 0
+  count = local.in_vpc && var.database_security_group != null ? 1 : 0
 
-  security_group_id            = var.database_security_group_id
+  security_group_id            = var.database_security_group.id
   description                  = "Tandem rotation function"
   ip_protocol                  = "tcp"
   from_port                    = var.database_port

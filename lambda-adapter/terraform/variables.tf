@@ -12,8 +12,27 @@ variable "function_name" {
 }
 
 variable "package" {
-  description = "The packaged function, a file on this machine: the zip for managed runtimes, or the bundle for provided.al2023."
+  description = "The packaged function, a file on this machine: the zip for managed runtimes, or the bundle for provided.al2023. Leave it out where it is in a bucket."
   type        = string
+  default     = null
+}
+
+variable "s3_bucket" {
+  description = "The bucket that the packaged function is in, in this region; in place of package."
+  type        = string
+  default     = null
+}
+
+variable "s3_key" {
+  description = "The package's key there. Another package takes another key, or another s3_object_version: else nothing tells Terraform of it."
+  type        = string
+  default     = null
+}
+
+variable "s3_object_version" {
+  description = "The version of the object, where the bucket keeps versions."
+  type        = string
+  default     = null
 }
 
 variable "runtime" {
@@ -128,9 +147,9 @@ variable "subnet_ids" {
   default     = []
 }
 
-variable "database_security_group_id" {
-  description = "The database's security group, which gets a rule that lets the function in. Leave it out to see to that elsewhere."
-  type        = string
+variable "database_security_group" {
+  description = "The database's security group, which gets a rule that lets the function in. Leave it out to see to that elsewhere. The id may be known only later."
+  type        = object({ id = string })
   default     = null
 }
 
@@ -148,9 +167,9 @@ variable "create_endpoints" {
 
 # Who is told
 
-variable "topic_arn" {
-  description = "An SNS topic that is to hear of failures; it must let EventBridge and CloudWatch publish. Leave it out to have one made."
-  type        = string
+variable "topic" {
+  description = "An SNS topic that is to hear of failures; it must let EventBridge and CloudWatch publish. Leave it out to have one made. The ARN may be known only later."
+  type        = object({ arn = string })
   default     = null
 }
 

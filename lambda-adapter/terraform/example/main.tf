@@ -11,10 +11,10 @@ module "tandem" {
   schedule  = "cron(0 2 ? * SUN *)"
   window    = "2h"
 
-  vpc_id                     = "vpc-0123456789abcdef0"
-  subnet_ids                 = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
-  database_security_group_id = "sg-0123456789abcdef0"
-  create_endpoints           = true
+  vpc_id                  = "vpc-0123456789abcdef0"
+  subnet_ids              = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+  database_security_group = { id = "sg-0123456789abcdef0" }
+  create_endpoints        = true
 
   email    = "database@example.org"
   settings = { PASSWORD_LENGTH = "40" }

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What AWS's and Terraform's own tools say to the template, the module and the page about them.
@@ -75,6 +80,68 @@ final class DeploymentToolsTest {
     assertThat(format.status()).as(format.output()).isZero();
   }
 
+  /**
+   * What else is made together with the function has ids that are known later; how much the module
+   * makes is known before. Terraform itself says so, of the module's own variables, counts and
+   * conditions, with resources that need no provider.
+   */
+  @Test
+  void terraformPlansWithIdsThatAreKnownLater(@TempDir Path folder) throws Exception {
+    var module = Files.createDirectory(folder.resolve("module"));
+    Files.copy(terraform("variables.tf"), module.resolve("variables.tf"));
+    Files.writeString(module.resolve("main.tf"), withoutProvider());
+    Files.writeString(
+        folder.resolve("main.tf"),
+        """
+        resource "terraform_data" "later" {}
+
+        module "tandem" {
+          source = "./module"
+
+          s3_bucket               = terraform_data.later.id
+          s3_key                  = "tandem-lambda-1.zip"
+          secret_arns             = { shop = terraform_data.later.id }
+          admin_secret_arns       = [terraform_data.later.id]
+          scheduled               = ["shop"]
+          vpc_id                  = terraform_data.later.id
+          subnet_ids              = [terraform_data.later.id, terraform_data.later.id]
+          database_security_group = { id = terraform_data.later.id }
+          create_endpoints        = true
+          topic                   = { arn = terraform_data.later.id }
+        }
+        """);
+
+    var init = run("terraform", "-chdir=" + folder, "init", "-input=false");
+    assertThat(init.status()).as(init.output()).isZero();
+    var plan = run("terraform", "-chdir=" + folder, "plan", "-input=false");
+
+    assertThat(plan.status()).as(plan.output()).isZero();
+  }
+
+  @Test
+  void terraformRefusesAFunctionThatIsNowhere(@TempDir Path folder) throws Exception {
+    Files.copy(terraform("variables.tf"), folder.resolve("variables.tf"));
+    Files.writeString(folder.resolve("main.tf"), withoutProvider());
+    var init = run("terraform", "-chdir=" + folder, "init", "-input=false");
+    assertThat(init.status()).as(init.output()).isZero();
+
+    for (var where :
+        List.of(
+            List.<String>of(),
+            List.of("-var=s3_bucket=bucket"),
+            List.of("-var=package=a.zip", "-var=s3_bucket=bucket", "-var=s3_key=a.zip"))) {
+      var command = new ArrayList<>(List.of("terraform", "-chdir=" + folder, "plan"));
+      command.addAll(List.of("-input=false", "-no-color", "-var=secret_arns={}"));
+      command.addAll(where);
+      var plan = run(command.toArray(String[]::new));
+
+      assertThat(plan.status()).as(plan.output()).isOne();
+      assertThat(plan.output())
+          .containsAnyOf("name one of them", "s3_bucket needs s3_key")
+          .contains("Resource precondition failed");
+    }
+  }
+
   /** They are understood; nobody listens where they go. */
   @TestFactory
   Stream<DynamicTest> theAwsCommandLineUnderstandsThePage() throws IOException {
@@ -122,6 +189,37 @@ final class DeploymentToolsTest {
   void thePageShowsTheExampleOfTheModule() throws IOException {
     assertThat(Project.blocks(PAGE, "terraform"))
         .containsExactly(Project.text("lambda-adapter/terraform/example/main.tf"));
+  }
+
+  private static Path terraform(String file) {
+    return Project.path("lambda-adapter/terraform/" + file);
+  }
+
+  /**
+   * Each resource's count and the function's conditions, on resources that Terraform has itself.
+   */
+  private static String withoutProvider() throws IOException {
+    var all = new StringBuilder();
+    for (var file : List.of("main.tf", "network.tf", "alarms.tf", "role.tf")) {
+      all.append(Files.readString(terraform(file)));
+    }
+    var counts = found(all, "(?m)^  (?:count|for_each) += .*$");
+    var conditions = found(all, "(?ms)^  lifecycle \\{\n.*?^  }$");
+    assertThat(counts).hasSizeGreaterThan(10);
+    assertThat(conditions).hasSize(1);
+    var module = new StringBuilder("locals {\n");
+    found(all, "(?m)^  in_vpc += .*$").forEach(local -> module.append(local).append('\n'));
+    module.append("}\n");
+    int number = 0;
+    for (var text : Stream.concat(counts.stream(), conditions.stream()).toList()) {
+      module.append("resource \"terraform_data\" \"part_%d\" {\n".formatted(number++));
+      module.append(text).append("\n}\n");
+    }
+    return module.toString();
+  }
+
+  private static List<String> found(CharSequence text, String pattern) {
+    return Pattern.compile(pattern).matcher(text).results().map(MatchResult::group).toList();
   }
 
   private static boolean understood(String command) throws Exception {
