@@ -122,6 +122,7 @@ final class Bundle {
     for (var jar : names.entrySet()) {
       var to = folder.resolve(jar.getKey());
       Files.copy(jar.getValue(), to);
+      dropLibraries(to);
       Files.setLastModifiedTime(to, time);
       sums.append(sha256(Files.readAllBytes(to))).append("  ").append(jar.getKey()).append('\n');
     }
@@ -140,6 +141,13 @@ final class Bundle {
             Artifact.HANDLER));
     Files.write(folder.resolve("java.options"), options);
     return sums.toString();
+  }
+
+  /** The one that is needed lies beside the jars, and the bundle has to stay small. */
+  private static void dropLibraries(Path jar) throws IOException {
+    try (var zip = FileSystems.newFileSystem(jar)) {
+      delete(zip.getPath("jni"));
+    }
   }
 
   private void link() {
