@@ -4,7 +4,7 @@ import dev.tandem.engine.Step;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.tck.SecretJson;
-import dev.tandem.lambda.Invocation;
+import dev.tandem.lambda.InvocationContext;
 import dev.tandem.lambda.RotationHandler;
 import dev.tandem.rds.RdsServer;
 import dev.tandem.secretsmanager.RotationEnd;
@@ -100,7 +100,7 @@ final class Cloud implements AutoCloseable {
     handler.handleRequest(
         new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
         OutputStream.nullOutputStream(),
-        Invocation.of(Duration.ofMinutes(5)));
+        InvocationContext.of(Duration.ofMinutes(5)));
   }
 
   /** The credential in the version of {@code secret} that carries {@code label}. */

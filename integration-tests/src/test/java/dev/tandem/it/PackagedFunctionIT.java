@@ -13,6 +13,7 @@ import dev.tandem.sandbox.Surroundings;
 import dev.tandem.secretsmanager.Fault;
 import dev.tandem.secretsmanager.RotationFunction;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -238,6 +239,35 @@ final class PackagedFunctionIT {
               Answer.Failed.class,
               failed ->
                   assertThat(failed.body()).contains("has no driver for the secret's database"));
+    }
+  }
+
+  /** A class that is missing and no driver's is a defect: the log says which class, and where. */
+  @Test
+  void saysWhichClassIsMissingThatIsNoDriver() throws IOException {
+    surroundings.postgresql("app", Tls.PLAIN);
+    var command = unpacked(Artifact.MANAGED);
+    try (var jars = Files.list(command.folder().resolve("lib"))) {
+      for (var jar : jars.filter(file -> file.toString().contains("tandem-dialects")).toList()) {
+        try (var zip = FileSystems.newFileSystem(jar)) {
+          Files.delete(zip.getPath("dev/tandem/dialects/postgresql/Login.class"));
+        }
+      }
+    }
+    var token = begin();
+    try (var sandbox = command.start(Map.of())) {
+      sandbox.succeed(event("createSecret", token), ENOUGH);
+
+      assertThat(sandbox.invoke(event("setSecret", token), ENOUGH))
+          .isInstanceOfSatisfying(
+              Answer.Failed.class,
+              failed -> assertThat(failed.body()).contains("not foreseen (NoClassDefFoundError)"));
+      assertThat(sandbox.log())
+          .contains(
+              "\"problem\":\"defect\",\"exception\":\"java.lang.NoClassDefFoundError\","
+                  + "\"text\":\"dev/tandem/dialects/postgresql/Login\",\"at\":[\"",
+              "\"cause\":{\"exception\":\"java.lang.ClassNotFoundException\"",
+              "\"Problem\":\"defect\"");
     }
   }
 

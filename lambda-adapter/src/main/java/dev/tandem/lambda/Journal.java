@@ -1,7 +1,9 @@
 package dev.tandem.lambda;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tandem.engine.Problem;
 import dev.tandem.engine.RotationListener;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,9 +13,9 @@ import java.util.Locale;
  * Writes what one event led to, a line of JSON for each thing that happened.
  *
  * @param event what was asked for
- * @param request Lambda's id of the invocation
+ * @param invocation by what
  */
-record Journal(RotationEvent event, String request, InstantSource clock, OutputStream out)
+record Journal(RotationEvent event, Invocation invocation, InstantSource clock, OutputStream out)
     implements RotationListener {
 
   @Override
@@ -63,20 +65,34 @@ record Journal(RotationEvent event, String request, InstantSource clock, OutputS
         });
   }
 
-  /** Say where something failed that nobody foresaw: its own text may quote a password. */
+  /** Say where something failed that nobody foresaw, and what led to it. */
   void defect(Throwable unforeseen) {
     line(
         "ERROR",
         "Something failed that was not foreseen.",
         json -> {
           json.writeStringField("problem", "defect");
-          json.writeStringField("exception", unforeseen.getClass().getName());
-          json.writeArrayFieldStart("at");
-          for (var frame : unforeseen.getStackTrace()) {
-            json.writeString(frame.toString());
-          }
-          json.writeEndArray();
+          trace(json, unforeseen);
         });
+  }
+
+  /** An exception's own text may quote a password; the JVM's own, of a class, names that class. */
+  private static void trace(JsonGenerator json, Throwable thrown) throws IOException {
+    json.writeStringField("exception", thrown.getClass().getName());
+    // an ExceptionInInitializerError quotes whatever was thrown
+    if (thrown instanceof LinkageError && !(thrown instanceof ExceptionInInitializerError)) {
+      json.writeStringField("text", String.valueOf(thrown.getMessage()));
+    }
+    json.writeArrayFieldStart("at");
+    for (var frame : thrown.getStackTrace()) {
+      json.writeString(frame.toString());
+    }
+    json.writeEndArray();
+    if (thrown.getCause() != null) {
+      json.writeObjectFieldStart("cause");
+      trace(json, thrown.getCause());
+      json.writeEndObject();
+    }
   }
 
   private void line(String level, String message, Line more) {
@@ -88,7 +104,7 @@ record Journal(RotationEvent event, String request, InstantSource clock, OutputS
           json.writeStringField("secret", event.secret());
           json.writeStringField("version", event.token());
           json.writeStringField("step", event.step().label());
-          json.writeStringField("requestId", request);
+          json.writeStringField("requestId", invocation.request());
           more.fields(json);
         };
     line.to(out);

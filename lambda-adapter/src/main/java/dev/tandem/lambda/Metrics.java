@@ -5,18 +5,19 @@ import dev.tandem.engine.Step;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What one event comes to in numbers, in CloudWatch's embedded metric format: a line in the log,
  * and no call.
  *
+ * @param function the name that Lambda has for it: two functions of one account count apart
  * @param problem the word for what stopped it
- * @param drift how many differences somebody saw between the pair
+ * @param drift how many differences were found between the pair, before any was mended
  */
 record Metrics(
     String namespace,
+    String function,
     String secret,
     Step step,
     Instant at,
@@ -31,19 +32,20 @@ record Metrics(
     json.writeObjectFieldStart("_aws");
     json.writeNumberField("Timestamp", at.toEpochMilli());
     json.writeArrayFieldStart("CloudWatchMetrics");
-    directive(json, List.of("Step"), "Duration", "Milliseconds");
-    directive(json, List.of("Step"), "Failures", "Count");
+    directive(json, "Duration", "Milliseconds", "FunctionName", "Step");
+    directive(json, "Failures", "Count", "FunctionName", "Step");
     if (problem.isPresent()) {
-      directive(json, List.of("Problem"), "Failures", "Count");
+      directive(json, "Failures", "Count", "FunctionName", "Problem");
     }
     if (rotated) {
-      directive(json, List.of(), "Rotations", "Count");
+      directive(json, "Rotations", "Count", "FunctionName");
     }
     if (drift.isPresent()) {
-      directive(json, List.of(), "Drift", "Count");
+      directive(json, "Drift", "Count", "FunctionName");
     }
     json.writeEndArray();
     json.writeEndObject();
+    json.writeStringField("FunctionName", function);
     json.writeStringField("Step", step.label());
     json.writeStringField("Secret", secret);
     json.writeNumberField("Duration", took.toMillis());
@@ -59,7 +61,7 @@ record Metrics(
     }
   }
 
-  private void directive(JsonGenerator json, List<String> dimensions, String name, String unit)
+  private void directive(JsonGenerator json, String name, String unit, String... dimensions)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("Namespace", namespace);

@@ -51,7 +51,8 @@ record Rehearsal(Settings settings) {
     var handler = new RotationHandler(settings, OutputStream.nullOutputStream());
     try {
       handler.step(
-          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), "rehearsal", TIME);
+          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+          new Invocation("rehearsal", "rehearsal", TIME));
     } finally {
       handler.drop();
     }

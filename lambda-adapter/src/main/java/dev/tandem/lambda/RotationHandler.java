@@ -2,6 +2,7 @@ package dev.tandem.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tandem.dialects.Dialects;
 import dev.tandem.engine.Outcome;
 import dev.tandem.engine.Ports;
 import dev.tandem.engine.Problem;
@@ -74,26 +75,31 @@ public final class RotationHandler implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context) {
-    step(input, context.getAwsRequestId(), Duration.ofMillis(context.getRemainingTimeInMillis()));
+    step(
+        input,
+        new Invocation(
+            context.getFunctionName(),
+            context.getAwsRequestId(),
+            Duration.ofMillis(context.getRemainingTimeInMillis())));
   }
 
   /** Do what {@code input} asks for, or throw. */
-  void step(InputStream input, String request, Duration remaining) {
+  void step(InputStream input, Invocation invocation) {
     var start = clock.instant();
-    var deadline = Deadline.in(usable(remaining), clock);
+    var deadline = Deadline.in(usable(invocation.remaining()), clock);
     RotationEvent event;
     try {
       event = RotationEvent.parse(input);
     } catch (RotationEvent.MalformedException e) {
       throw new RotationFailedException(e.text());
     }
-    var journal = new Journal(event, request, clock, log);
+    var journal = new Journal(event, invocation, clock, log);
     var own = belongings();
-    var last = Deadline.in(remaining.minus(LAST_WORD), clock);
+    var last = Deadline.in(invocation.remaining().minus(LAST_WORD), clock);
     Consumer<String> bell =
         text -> own.bell().tell(text, event, own.store().within(last), journal, last);
     try {
-      var summary = attempt(event, journal, own, start, deadline);
+      var summary = attempt(journal, own, start, deadline);
       if (event.step() == Step.FINISH && settings.tellsAlways()) {
         bell.accept(summary);
       }
@@ -103,42 +109,38 @@ public final class RotationHandler implements RequestStreamHandler {
     }
   }
 
-  private String attempt(
-      RotationEvent event, Journal journal, Belongings own, Instant start, Deadline deadline) {
+  private String attempt(Journal journal, Belongings own, Instant start, Deadline deadline) {
     try {
-      return end(event, journal, start, perform(event, journal, own, deadline));
+      return end(journal, start, perform(journal, own, deadline));
     } catch (StoreException failed) {
       throw failed(
-          event,
           journal,
           start,
           new Problem(Problem.Kind.STORE, failed.what(), failed.mend(), failed.passing()));
     } catch (BadSettingException bad) {
       throw failed(
-          event,
           journal,
           start,
           new Problem(
               Problem.Kind.SECRET,
-              "A tag of %s can't be used: %s".formatted(event.secret(), bad.text()),
+              "A tag of %s can't be used: %s".formatted(journal.event().secret(), bad.text()),
               "Correct the tag, or take it off.",
-              false));
-    } catch (NoClassDefFoundError missing) {
-      journal.defect(missing);
-      throw failed(
-          event,
-          journal,
-          start,
-          new Problem(
-              Problem.Kind.DATABASE,
-              "This package of the function has no driver for the secret's database.",
-              "Deploy one that was built with it.",
               false));
     } catch (RotationFailedException told) {
       throw told;
-    } catch (RuntimeException unforeseen) {
+    } catch (RuntimeException | LinkageError unforeseen) {
       journal.defect(unforeseen);
-      measure(event, start, Optional.of("defect"), Optional.empty());
+      if (Dialects.lackADriver(unforeseen)) {
+        throw failed(
+            journal,
+            start,
+            new Problem(
+                Problem.Kind.DATABASE,
+                "This package of the function has no driver for the secret's database.",
+                "Deploy one that was built with it.",
+                false));
+      }
+      measure(journal, start, Optional.of("defect"), Optional.empty());
       throw new RotationFailedException(
           "Something failed that was not foreseen (%s); the log says where."
               .formatted(unforeseen.getClass().getSimpleName()));
@@ -166,7 +168,8 @@ public final class RotationHandler implements RequestStreamHandler {
     return remaining.minus(quarter.compareTo(MARGIN) < 0 ? quarter : MARGIN);
   }
 
-  private Outcome perform(RotationEvent event, Journal journal, Belongings own, Deadline deadline) {
+  private Outcome perform(Journal journal, Belongings own, Deadline deadline) {
+    var event = journal.event();
     SecretStore within = own.store().within(deadline);
     var decided = settings;
     if (settings.readsTags()) {
@@ -199,9 +202,9 @@ public final class RotationHandler implements RequestStreamHandler {
                 event.rotationToken()));
   }
 
-  private String end(RotationEvent event, Journal journal, Instant start, Outcome outcome) {
+  private String end(Journal journal, Instant start, Outcome outcome) {
     measure(
-        event,
+        journal,
         start,
         outcome.problem().map(problem -> Journal.word(problem.kind())),
         outcome.drift().map(Drift::lines).map(List::size));
@@ -212,22 +215,21 @@ public final class RotationHandler implements RequestStreamHandler {
     return outcome.summary();
   }
 
-  private RotationFailedException failed(
-      RotationEvent event, Journal journal, Instant start, Problem problem) {
+  private RotationFailedException failed(Journal journal, Instant start, Problem problem) {
     journal.problem("ERROR", problem);
-    measure(event, start, Optional.of(Journal.word(problem.kind())), Optional.empty());
+    measure(journal, start, Optional.of(Journal.word(problem.kind())), Optional.empty());
     return new RotationFailedException(problem.text());
   }
 
   private void measure(
-      RotationEvent event, Instant start, Optional<String> problem, Optional<Integer> drift) {
-    var now = clock.instant();
+      Journal journal, Instant start, Optional<String> problem, Optional<Integer> drift) {
     new Metrics(
             settings.metrics(),
-            event.secret(),
-            event.step(),
-            now,
-            Duration.between(start, now),
+            journal.invocation().function(),
+            journal.event().secret(),
+            journal.event().step(),
+            start,
+            Duration.between(start, clock.instant()),
             problem,
             drift)
         .to(log);

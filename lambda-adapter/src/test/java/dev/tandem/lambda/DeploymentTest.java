@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -77,8 +79,8 @@ final class DeploymentTest {
   void everyVariableOfTheModuleSaysWhatItIs() throws IOException {
     var variables = Files.readString(Path.of("terraform/variables.tf"));
 
-    assertThat(found(variables, "variable \"([a-z_]+)\" \\{\\n  description = \"\\S"))
-        .isEqualTo(found(variables, "variable \"([a-z_]+)\""))
+    assertThat(found(variables, "variable \"([a-z0-9_]+)\" \\{\\n  description = \"\\S"))
+        .isEqualTo(found(variables, "variable \"([a-z0-9_]+)\""))
         .hasSizeGreaterThan(20);
   }
 
@@ -90,8 +92,8 @@ final class DeploymentTest {
       text.append(Files.readString(Path.of("terraform", file + ".tf")));
     }
 
-    assertThat(found(text.toString(), "\\bvar\\.([a-z_]+)"))
-        .isEqualTo(found(text.toString(), "(?m)^variable \"([a-z_]+)\""));
+    assertThat(found(text.toString(), "\\bvar\\.([a-z0-9_]+)"))
+        .isEqualTo(found(text.toString(), "(?m)^variable \"([a-z0-9_]+)\""));
   }
 
   @ParameterizedTest
@@ -104,6 +106,41 @@ final class DeploymentTest {
         .contains("Failures", "Drift", "Errors")
         // Errors is Lambda's own
         .allSatisfy(name -> assertThat(counted.contains(name) || name.equals("Errors")).isTrue());
+  }
+
+  /** Two functions of one account are watched apart. */
+  @ParameterizedTest
+  @CsvSource({
+    "template.yaml, MetricName: , '{ Name: FunctionName, Value: !Ref FunctionName }'",
+    "terraform/alarms.tf, metric_name +=, FunctionName = var.function_name",
+  })
+  void alarmsWatchThisFunctionAlone(String file, String metric, String dimension)
+      throws IOException {
+    var watched = Files.readString(Path.of(file)).split(metric, -1);
+
+    assertThat(counted()).doesNotContain("[[]]", "[[\"Step\"", "[[\"Problem\"");
+    assertThat(watched).hasSizeGreaterThan(3);
+    assertThat(Arrays.stream(watched).skip(1))
+        .allSatisfy(
+            text -> assertThat(text.lines().limit(3)).anyMatch(line -> line.contains(dimension)));
+  }
+
+  /** Lambda counts a step that failed among its errors: one failure is told once. */
+  @ParameterizedTest
+  @CsvSource({
+    "template.yaml, 'ALARM(\"${FunctionErrors.Arn}\")', !GetAtt StepsFailed.Arn, ' "
+        + " FunctionErrors:'",
+    "terraform/alarms.tf, metric_alarm.function_errors.arn, metric_alarm.steps_failed.arn,"
+        + " '\"function_errors\"'",
+  })
+  void theAlarmOfTheFunctionIsQuietWhereThatOfTheStepsRings(
+      String file, String rule, String suppressor, String errors) throws IOException {
+    var text = Files.readString(Path.of(file));
+
+    assertThat(text).contains(rule, suppressor);
+    assertThat(text.substring(text.indexOf(errors)))
+        .as("the last alarm, of all errors, tells nobody")
+        .doesNotContain("AlarmActions", "alarm_actions");
   }
 
   @Test
@@ -138,7 +175,14 @@ final class DeploymentTest {
     var lines = new ByteArrayOutputStream();
     for (var problem : List.of(Optional.of("login"), Optional.<String>empty())) {
       new Metrics(
-              "Tandem", "app", Step.FINISH, Instant.EPOCH, Duration.ZERO, problem, Optional.of(1))
+              "Tandem",
+              "tandem",
+              "app",
+              Step.FINISH,
+              Instant.EPOCH,
+              Duration.ZERO,
+              problem,
+              Optional.of(1))
           .to(lines);
     }
     return lines.toString(StandardCharsets.UTF_8);

@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** What Lambda tells a function of one invocation, which has to be over at {@code end}. */
-public record Invocation(Instant end) implements Context {
+public record InvocationContext(Instant end) implements Context {
   /** One that has {@code time} from now. */
-  public static Invocation of(Duration time) {
-    return new Invocation(Instant.now().plus(time));
+  public static InvocationContext of(Duration time) {
+    return new InvocationContext(Instant.now().plus(time));
   }
 
   @Override

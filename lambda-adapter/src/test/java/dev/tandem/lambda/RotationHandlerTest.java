@@ -138,7 +138,10 @@ class RotationHandlerTest {
         .anySatisfy(line ->
             assertThat(line)
                 .contains(
-                    "\"Dimensions\":[[\"Problem\"]]", "\"Failures\":1", "\"Problem\":\"store\""));
+                    "\"Dimensions\":[[\"FunctionName\",\"Problem\"]]",
+                    "\"FunctionName\":\"tandem\"",
+                    "\"Failures\":1",
+                    "\"Problem\":\"store\""));
   }
 
   @Test
@@ -260,7 +263,7 @@ class RotationHandlerTest {
     handler.handleRequest(
         new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
         OutputStream.nullOutputStream(),
-        Invocation.of(Duration.ofSeconds(30)));
+        InvocationContext.of(Duration.ofSeconds(30)));
   }
 
   private List<String> lines() {
