@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param user the account that it gave a new password; empty when it did not get that far
  * @param problem why it could not go on; empty when all that was asked for holds
  * @param summary what it did, in a sentence's worth
- * @param drift what the clone lacked and had too much when somebody looked last; empty when nobody
- *     did, or when there is no clone
+ * @param drift what the clone lacked and had too much before this run mended any of it; empty when
+ *     nobody looked, or when there was no clone
  * @param warnings what the operator should know all the same
  * @param took how long each step took that had anything to do
  */
@@ -33,6 +33,11 @@ public record Outcome(
   public Outcome {
     warnings = List.copyOf(warnings);
     took = Map.copyOf(took);
+  }
+
+  /** The same, when {@code found} is what the clone lacked and had too much. */
+  Outcome finding(Optional<Drift> found) {
+    return new Outcome(secret, token, user, problem, summary, found, warnings, took);
   }
 
   /** Say whether all that was asked for holds. */

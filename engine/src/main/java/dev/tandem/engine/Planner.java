@@ -148,7 +148,7 @@ final class Planner {
         now.document(Stage.AWSPENDING).map(document -> document.credential().username()),
         current.map(SecretDocument::tls),
         moves,
-        rotation.drift(now),
+        rotation.drift(now, now.outcome().or(now::accounts)),
         verdict instanceof Move.Refused refused
             ? Optional.of(refused.problem())
             : Optional.empty());

@@ -203,6 +203,15 @@ final class Problems {
         "See whether it lags behind its primary, then rotate again.");
   }
 
+  static Problem notTriedAgain(Move.LogIn login, int limit) {
+    return operator(
+        Kind.LOGIN,
+        ("%s does not get in at %s yet, which reads what is written elsewhere; it was tried once,"
+                + " as it locks itself after %d wrong passwords in a row.")
+            .formatted(login.credential().username(), login.endpoint(), limit),
+        "Wait until that one has caught up with its primary, then rotate again.");
+  }
+
   static Problem wrongUser(Move.LogIn login, Identity identity) {
     return operator(
         Kind.LOGIN,

@@ -156,7 +156,10 @@ final class Rotation {
         .or(() -> probe(view));
   }
 
-  /** What only reads hears of a new password a moment later. */
+  /**
+   * What only reads hears of a new password a moment later. Whether it may be tried again then is
+   * for the admin to see: the account may lock itself.
+   */
   private static Optional<Move> behind(View view) {
     if (!view.isRejected(Login.PENDING)) {
       return Optional.empty();
@@ -165,8 +168,18 @@ final class Rotation {
       return view.adminToRead();
     }
     return view.writesElsewhere()
-        ? View.refuse(Problems.notThereYet(view.pendingLogin()))
+        ? Survey.asChanged(view).or(() -> notThereYet(view))
         : Optional.empty();
+  }
+
+  private static Optional<Move> notThereYet(View view) {
+    var login = view.pendingLogin();
+    var seen = view.now().outcome().or(view.now()::accounts).orElseThrow();
+    var locks = view.dialect().locksAfter(seen, login.credential().username());
+    return View.refuse(
+        locks.isPresent()
+            ? Problems.notTriedAgain(login, locks.getAsInt())
+            : Problems.notThereYet(login));
   }
 
   /** Only a clone has to be what another account is. */
@@ -228,14 +241,10 @@ final class Rotation {
     return new View(now, dialects).drift(pair);
   }
 
-  /**
-   * The same, as it was seen last; empty when nobody looked, or one account has no clone to drift.
-   */
-  Optional<Drift> drift(Situation now) {
-    return now.outcome()
-        .or(now::accounts)
-        .filter(seen -> new View(now, dialects).isAlternating())
-        .map(seen -> drift(now, seen));
+  /** The same, as {@code seen}; empty when nobody looked, or one account has no clone to drift. */
+  Optional<Drift> drift(Situation now, Optional<PairState> seen) {
+    return seen.filter(pair -> new View(now, dialects).isAlternating())
+        .map(pair -> drift(now, pair));
   }
 
   /** Whether {@code login} only had to prove that it is let in, and nothing is done by it. */

@@ -7,6 +7,7 @@ import dev.tandem.engine.spi.DatabaseException;
 import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.Drift;
+import dev.tandem.engine.spi.PairState;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.Stage;
@@ -74,9 +75,12 @@ public final class Rotator {
   public Outcome run(Request request) {
     var deadline = Deadline.in(request.policy().timeout(), ports.clock());
     var next = request;
+    var found = Optional.<Drift>empty();
     for (int attempt = 1; ; attempt++) {
       var ended = attempt(next, deadline);
-      var outcome = ended.outcome();
+      // a later attempt finds mended what an earlier one has found
+      found = found.or(() -> ended.outcome().drift());
+      var outcome = ended.outcome().finding(found);
       var pause = PAUSE.multipliedBy(attempt);
       if (outcome.problem().filter(Problem::passing).isEmpty()
           || attempt == ATTEMPTS
@@ -183,7 +187,7 @@ public final class Rotator {
             now.document(Stage.AWSPENDING).map(document -> document.credential().username()),
             problem,
             verdict.text(),
-            drift(now),
+            drift(now, now.accounts()),
             warnings(now),
             took);
     return new Attempt(outcome, now.request());
@@ -199,10 +203,8 @@ public final class Rotator {
   }
 
   /** A clone that is not there yet differs in everything, which is nothing to be told of. */
-  private Optional<Drift> drift(Situation now) {
-    boolean there =
-        now.outcome().or(now::accounts).filter(seen -> seen.cloneState().exists()).isPresent();
-    return rotation.drift(now).filter(found -> there);
+  private Optional<Drift> drift(Situation now, Optional<PairState> seen) {
+    return rotation.drift(now, seen.filter(pair -> pair.cloneState().exists()));
   }
 
   private List<String> warnings(Situation now) {
@@ -212,7 +214,7 @@ public final class Rotator {
         .ifPresent(document ->
             warnings.add(
                 "The connection is not encrypted, because the secret says \"ssl\": false."));
-    var drift = drift(now);
+    var drift = drift(now, now.outcome().or(now::accounts));
     warnings.addAll(drift.map(Drift::warnings).orElse(List.of()));
     if (now.outcome().isEmpty() && !now.has(Situation.Milestone.PREPARED)) {
       drift.stream()

@@ -120,6 +120,18 @@ final class Survey {
     return Optional.of(new DescribeAccount(by, view.names().alone(now.request().policy())));
   }
 
+  /** The accounts as they are by now, in the admin's eyes, where they were not looked at before. */
+  static Optional<Move> asChanged(View view) {
+    if (view.now().accounts().isPresent() || view.now().outcome().isPresent()) {
+      return Optional.empty();
+    }
+    return admin(view)
+        .or(() ->
+            view.isAlternating()
+                ? Optional.of(new DescribeAccounts(Login.ADMIN, view.names().pair(), true))
+                : account(view, Login.ADMIN));
+  }
+
   /** What could stop a change: asked of whoever will make it. */
   static Optional<Move> obstacles(View view) {
     var pair = view.now().accounts().orElseThrow();

@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tandem.engine.ModelDatabase.Account;
 import dev.tandem.engine.RotationListener.Event;
 import dev.tandem.engine.spi.DatabaseFailure;
+import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.StoreException;
 import dev.tandem.engine.spi.Strategy;
 import dev.tandem.engine.spi.Tls;
 import dev.tandem.engine.spi.Whereabouts;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -175,6 +177,50 @@ class RotatorTest {
     assertThat(lab.pauses()).containsExactly(HALF_A_SECOND);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void triesAnAccountOnceThatLocksItself(boolean whole) {
+    var lab = Lab.toClone();
+    lab.dialect().locksAfter(3);
+    lab.store().tells(new Whereabouts.Writer(WRITER, true));
+    if (!whole) {
+      lab.run(Step.CREATE);
+      lab.run(Step.SET);
+    }
+    lab.dialect().fails("log in as app_clone", DatabaseFailure.Kind.REJECTED);
+
+    var problem = (whole ? lab.run() : lab.run(Step.TEST)).problem().orElseThrow();
+
+    assertThat(problem.what()).contains("db:1000 yet", "it locks itself after 3 wrong passwords");
+    assertThat(problem.passing()).isFalse();
+    assertThat(lab.dialect().logins()).containsOnlyOnce("app_clone at db:1000");
+    assertThat(lab.pauses()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void triesTheOneAccountOnceThatLocksItself(boolean whole) {
+    var lab = Lab.dual();
+    lab.dialect().locksAfter(3);
+    lab.store().tells(new Whereabouts.Writer(WRITER, true));
+    if (!whole) {
+      lab.run(Step.CREATE);
+      lab.run(Step.SET);
+      lab.dialect().fails("log in as app", DatabaseFailure.Kind.REJECTED);
+    } else {
+      lab.listening(event -> {
+        if (begins(event, "set")) {
+          lab.dialect().fails("log in as app", DatabaseFailure.Kind.REJECTED);
+        }
+      });
+    }
+
+    var problem = (whole ? lab.run() : lab.run(Step.TEST)).problem().orElseThrow();
+
+    assertThat(problem.what()).contains("it locks itself after 3 wrong passwords");
+    assertThat(lab.dialect().refusedLogins()).isEqualTo(1);
+  }
+
   @Test
   void putsOnePasswordHoweverOftenItTries() {
     var lab = Lab.toClone();
@@ -198,6 +244,38 @@ class RotatorTest {
     assertThat(lab.run().problem()).isEmpty();
     assertThat(lab.pauses()).hasSize(1);
     assertThat(lab.version(AWSCURRENT)).contains(TOKEN);
+  }
+
+  // ---- drift ---------------------------------------------------------------------------------
+
+  @Test
+  void tellsWhatDriftedBeforeItWasMended() {
+    assertThat(Lab.toClone().run().drift().map(Drift::lines))
+        .contains(List.of("+ write", "- stale"));
+    assertThat(Lab.toPrimary().run().drift()).contains(Drift.NONE);
+    assertThat(Lab.toAbsentClone().run().drift()).as("no clone yet").isEmpty();
+  }
+
+  @Test
+  void tellsOfADriftThatAnEarlierAttemptHasMended() {
+    var lab = Lab.toClone();
+    fails(lab, "password");
+
+    assertThat(lab.run().drift().map(Drift::lines)).contains(List.of("+ write", "- stale"));
+    assertThat(lab.pauses()).isNotEmpty();
+  }
+
+  /** Each step is another invocation; only the one that mends has found anything. */
+  @Test
+  void tellsOfADriftOnceInFourSteps() {
+    var lab = Lab.toClone();
+
+    assertThat(Arrays.stream(Step.values()).map(step -> lab.run(step).drift().map(Drift::lines)))
+        .containsExactly(
+            Optional.empty(),
+            Optional.of(List.of("+ write", "- stale")),
+            Optional.empty(),
+            Optional.empty());
   }
 
   // ---- in time -------------------------------------------------------------------------------
