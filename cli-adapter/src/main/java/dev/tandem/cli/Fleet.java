@@ -5,7 +5,6 @@ import dev.tandem.engine.Problem;
 import dev.tandem.engine.Secrets;
 import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.SecretStore;
-import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.spi.SecretVersion;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
@@ -87,12 +86,13 @@ final class Fleet {
   }
 
   private void one(String secret, FleetTally tally, FleetJournal journal) {
-    var server = servers.computeIfAbsent(server(secret), host -> new Semaphore(limits.perServer()));
+    var found = look(secret);
+    var server = servers.computeIfAbsent(found.server(), host -> new Semaphore(limits.perServer()));
     server.acquireUninterruptibly();
     slots.acquireUninterruptibly();
     try {
       if (!stopped && tally.failed() < limits.maxFailures()) {
-        var result = result(secret);
+        var result = found.objection().orElseGet(() -> rotated(secret));
         journal.add(secret, result);
         tally.add(secret, result);
       }
@@ -102,40 +102,45 @@ final class Fleet {
     }
   }
 
-  /** A secret that can't be read has none: reading it again will say why. */
-  private String server(String secret) {
+  /**
+   * What one look at a secret tells.
+   *
+   * @param server where its account is; empty where the secret can't be read
+   * @param objection what it comes to without a rotation
+   */
+  private record Found(String server, Optional<FleetResult> objection) {}
+
+  private Found look(String secret) {
     try {
-      return value(secret).flatMap(Secrets::server).orElse("");
-    } catch (StoreException unread) {
-      return "";
+      var value = store.read(secret, Stage.AWSCURRENT).flatMap(SecretVersion::value);
+      var why =
+          value.map(text -> Secrets.complaint(text, dialects)).orElse(Optional.of("has no value"));
+      return new Found(
+          value.flatMap(Secrets::server).orElse(""), why.map(FleetResult.Skipped::new));
+    } catch (RuntimeException thrown) {
+      return new Found("", Optional.of(failure(thrown)));
     }
   }
 
-  private Optional<SecretText> value(String secret) {
-    return store.read(secret, Stage.AWSCURRENT).flatMap(SecretVersion::value);
-  }
-
-  private FleetResult result(String secret) {
+  private FleetResult rotated(String secret) {
     try {
-      var why =
-          value(secret)
-              .map(text -> Secrets.complaint(text, dialects))
-              .orElse(Optional.of("has no value"));
-      if (why.isPresent()) {
-        return new FleetResult.Skipped(why.get());
-      }
       return rotate
           .apply(secret)
           .problem()
           .<FleetResult>map(FleetResult.Failed::new)
           .orElseGet(FleetResult.Rotated::new);
-    } catch (StoreException failed) {
+    } catch (RuntimeException thrown) {
+      return failure(thrown);
+    }
+  }
+
+  private static FleetResult failure(RuntimeException thrown) {
+    if (thrown instanceof StoreException failed) {
       return new FleetResult.Failed(
           new Problem(Problem.Kind.STORE, failed.what(), failed.mend(), failed.passing()));
-    } catch (RuntimeException unforeseen) {
-      var defect = ErrorReport.defect(unforeseen);
-      return new FleetResult.Failed(
-          new Problem(Problem.Kind.DATABASE, defect.what(), defect.mend(), false));
     }
+    var defect = ErrorReport.defect(thrown);
+    return new FleetResult.Failed(
+        new Problem(Problem.Kind.DATABASE, defect.what(), defect.mend(), false));
   }
 }

@@ -10,10 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code tandem rotate --all}. */
 final class FleetTest {
   private static final int SIZE = 12;
+  private static final int AT_ONCE = 5;
 
   @TempDir private Path home;
   private Cli cli;
@@ -139,12 +145,12 @@ final class FleetTest {
     var meter = new Meter(store);
     var tally = new FleetTally(40);
     try (var book = FleetJournal.open(journal, false)) {
-      new Fleet(store, List.of(cli.database), meter, new Fleet.Limits(5, 3, 1))
+      new Fleet(store, List.of(cli.database), meter, new Fleet.Limits(AT_ONCE, 3, 1))
           .rotate(store.list(), tally, book, () -> {});
     }
 
     assertThat(tally.rotated()).isEqualTo(40);
-    assertThat(meter.most("all")).isBetween(2, 5);
+    assertThat(meter.most("all")).isEqualTo(AT_ONCE);
     assertThat(meter.most("one")).isBetween(2, 3);
     assertThat(meter.most("two")).isBetween(2, 3);
   }
@@ -153,6 +159,7 @@ final class FleetTest {
   void whoStopsItWaitsForWhatWasBegun() throws Exception {
     var begun = new AtomicInteger();
     var ended = new AtomicInteger();
+    var caller = Thread.currentThread();
     var fleet = new Fleet[1];
     fleet[0] =
         new Fleet(
@@ -161,7 +168,7 @@ final class FleetTest {
             secret -> {
               begun.incrementAndGet();
               fleet[0].stop();
-              pause();
+              untilItWaits(caller);
               ended.incrementAndGet();
               return outcome(secret);
             },
@@ -177,9 +184,14 @@ final class FleetTest {
     assertThat(Files.exists(journal)).isTrue();
   }
 
-  /** Rotates nothing, and sees how many do so at once. */
+  /** Rotates nothing, and sees how many do so at once: for a while, as many as may. */
   private static final class Meter implements Function<String, Outcome> {
+    /** After that, all that are left may be on one server. */
+    private static final int TOGETHER = 6 * AT_ONCE;
+
     private final LocalSecretStore store;
+    private final AtomicInteger entered = new AtomicInteger();
+    private final CyclicBarrier meeting = new CyclicBarrier(AT_ONCE);
     private final Map<String, AtomicInteger> now = new ConcurrentHashMap<>();
     private final Map<String, Integer> most = new ConcurrentHashMap<>();
 
@@ -193,10 +205,20 @@ final class FleetTest {
       var server = value.reveal().contains("\"one\"") ? "one" : "two";
       enter("all");
       enter(server);
-      pause();
+      if (entered.incrementAndGet() <= TOGETHER) {
+        meet();
+      }
       leave(server);
       leave("all");
       return outcome(secret);
+    }
+
+    private void meet() {
+      try {
+        meeting.await(1, TimeUnit.MINUTES);
+      } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+        throw new IllegalStateException("fewer than may went at once", e);
+      }
     }
 
     private void enter(String what) {
@@ -213,11 +235,11 @@ final class FleetTest {
     }
   }
 
-  private static void pause() {
-    try {
-      Thread.sleep(20);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** It has begun all that it will begin. */
+  private static void untilItWaits(Thread thread) {
+    while (!EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING)
+        .contains(thread.getState())) {
+      Thread.onSpinWait();
     }
   }
 

@@ -56,10 +56,7 @@ public final class Secrets {
   public static Optional<Dialect> dialect(SecretText text, List<Dialect> dialects) {
     return switch (SecretDocument.parse(text)) {
       case SecretDocument.Parsed.Bad bad -> Optional.empty();
-      case SecretDocument.Parsed.Good(var document) ->
-          dialects.stream()
-              .filter(dialect -> document.engine().filter(dialect.engines()::contains).isPresent())
-              .findFirst();
+      case SecretDocument.Parsed.Good(var document) -> View.find(dialects, document);
     };
   }
 
@@ -69,8 +66,8 @@ public final class Secrets {
    * @param text a secret that {@link #complaint} has nothing against
    */
   public static LoginOutcome logIn(SecretText text, List<Dialect> dialects, Deadline deadline) {
-    var dialect = dialect(text, dialects).orElseThrow();
     var document = ((SecretDocument.Parsed.Good) SecretDocument.parse(text)).document();
+    var dialect = View.find(dialects, document).orElseThrow();
     return dialect.login(document.endpoint(dialect.defaultPort()), document.credential(), deadline);
   }
 
