@@ -1,6 +1,7 @@
 package dev.tandem.lambda;
 
 import dev.tandem.dialects.Dialects;
+import dev.tandem.engine.Outcome;
 import dev.tandem.engine.Ports;
 import dev.tandem.engine.Request;
 import dev.tandem.engine.RotationListener;
@@ -59,11 +60,11 @@ record Rehearsal(Settings settings) {
   }
 
   /** From the secret to the database that does not answer. */
-  private void rotate(Step step, Dialect dialect) {
+  Outcome rotate(Step step, Dialect dialect) {
     var policy = settings.policy(TIME).withAdmin(RehearsedStore.ADMIN);
     var ports =
         new Ports(new SecureRandom(), InstantSource.system(), pause -> {}, RotationListener.NONE);
-    new Rotator(new RehearsedStore(dialect), Dialects.builtIn(), ports)
+    return new Rotator(new RehearsedStore(dialect, policy.strategy()), Dialects.builtIn(), ports)
         .run(Request.one(RehearsedStore.SECRET, RehearsedStore.TOKEN, step, policy));
   }
 

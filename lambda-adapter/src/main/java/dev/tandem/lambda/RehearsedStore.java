@@ -6,6 +6,7 @@ import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.spi.SecretVersion;
 import dev.tandem.engine.spi.Stage;
+import dev.tandem.engine.spi.Strategy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +14,10 @@ import java.util.Set;
 /**
  * A rehearsal's secret: its rotation has begun, and its database is one where nobody listens. It
  * keeps nothing.
+ *
+ * @param strategy whose turn it is
  */
-record RehearsedStore(Dialect dialect) implements SecretStore {
+record RehearsedStore(Dialect dialect, Strategy strategy) implements SecretStore {
   static final String SECRET = "rehearsal";
   static final String ADMIN = "rehearsal-admin";
   static final String TOKEN = "22222222-2222-4222-8222-222222222222";
@@ -38,7 +41,11 @@ record RehearsedStore(Dialect dialect) implements SecretStore {
 
   @Override
   public Optional<SecretVersion> read(String secret, String id) {
-    return version(secret, id, Stage.AWSPENDING, secret + "_clone");
+    return version(
+        secret,
+        id,
+        Stage.AWSPENDING,
+        strategy == Strategy.ALTERNATING_USERS ? secret + "_clone" : secret);
   }
 
   private Optional<SecretVersion> version(String secret, String id, Stage stage, String username) {

@@ -2,16 +2,21 @@ package dev.tandem.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.dialects.Dialects;
+import dev.tandem.engine.Step;
+import dev.tandem.engine.spi.Strategy;
 import dev.tandem.secretsmanager.SecretsManagerServer;
 import dev.tandem.secretsmanager.TestCredentials;
 import java.io.ByteArrayOutputStream;
-import java.util.List;
+import java.io.IOException;
 import java.util.Map;
 import org.crac.Context;
 import org.crac.Resource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the function keeps, and does not keep, when its memory is copied. */
 final class SnapshotTest {
@@ -54,17 +59,28 @@ final class SnapshotTest {
     assertThat(log.size()).isZero();
   }
 
-  @Test
-  void rehearsesUnderWhateverIsSet() {
-    for (var strategy : List.of("single-user", "dual-password")) {
-      var other =
-          Settings.of(
-              Map.of(
-                  "TANDEM_STRATEGY", strategy,
-                  "TANDEM_WEBHOOK", "http://127.0.0.1:1/hush",
-                  "TANDEM_TAGS", "false"));
+  /** Up to the database where nobody listens, and nobody is told. */
+  @ParameterizedTest
+  @EnumSource
+  void rehearsesUnderWhateverIsSet(Strategy strategy) throws IOException {
+    try (var chat = new Chat(200)) {
+      var rehearsal =
+          Rehearsal.of(
+              Settings.of(
+                  Map.of(
+                      "TANDEM_STRATEGY", strategy.label(),
+                      "TANDEM_WEBHOOK", chat.address(),
+                      "TANDEM_TAGS", "false")));
 
-      Rehearsal.of(other).play();
+      rehearsal.play();
+
+      for (var dialect : Dialects.builtIn()) {
+        var problem = rehearsal.rotate(Step.SET, dialect).problem().orElseThrow();
+        assertThat(problem.what())
+            .as(dialect.name())
+            .contains(dialect.strategies().contains(strategy) ? "127.0.0.1:1" : strategy.label());
+      }
+      assertThat(chat.messages()).isEmpty();
     }
   }
 
