@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Driver;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 import org.junit.jupiter.api.Test;
 
 /** A driver that was left out is told from any other class that is missing. */
 final class DialectsTest {
   @Test
   void knowsTheDriversByTheirNames() {
-    var drivers = ServiceLoader.load(Driver.class).stream().map(Provider::type).toList();
+    var drivers =
+        ServiceLoader.load(Driver.class).stream().map(ServiceLoader.Provider::type).toList();
 
     assertThat(drivers).hasSize(Dialects.builtIn().size());
     assertThat(drivers)

@@ -3,7 +3,6 @@ package dev.tandem.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -30,7 +28,7 @@ final class DeploymentToolsTest {
 
   @Test
   void cfnLintFindsNothing() throws Exception {
-    var lint = run("cfn-lint", Project.path("lambda-adapter/template.yaml").toString());
+    var lint = Tools.run("cfn-lint", Project.path("lambda-adapter/template.yaml").toString());
 
     assertThat(lint.status()).as(lint.output()).isZero();
   }
@@ -38,11 +36,9 @@ final class DeploymentToolsTest {
   /** And a version of the function for each release, for without it SnapStart keeps what was. */
   @Test
   void samTransformsIt() throws Exception {
-    Assumptions.assumeTrue(
-        run("python3", "-c", "import samtranslator").status() == 0,
-        "python3 finds no samtranslator");
+    Tools.needModule("samtranslator");
     var sam =
-        run(
+        Tools.run(
             "python3",
             "-c",
             """
@@ -75,7 +71,7 @@ final class DeploymentToolsTest {
   @Test
   void terraformWouldFormatNothing() throws Exception {
     var module = Project.path("lambda-adapter/terraform").toString();
-    var format = run("terraform", "fmt", "-check", "-recursive", "-diff", module);
+    var format = Tools.run("terraform", "fmt", "-check", "-recursive", "-diff", module);
 
     assertThat(format.status()).as(format.output()).isZero();
   }
@@ -111,9 +107,9 @@ final class DeploymentToolsTest {
         }
         """);
 
-    var init = run("terraform", "-chdir=" + folder, "init", "-input=false");
+    var init = Tools.run("terraform", "-chdir=" + folder, "init", "-input=false");
     assertThat(init.status()).as(init.output()).isZero();
-    var plan = run("terraform", "-chdir=" + folder, "plan", "-input=false");
+    var plan = Tools.run("terraform", "-chdir=" + folder, "plan", "-input=false");
 
     assertThat(plan.status()).as(plan.output()).isZero();
   }
@@ -122,7 +118,7 @@ final class DeploymentToolsTest {
   void terraformRefusesAFunctionThatIsNowhere(@TempDir Path folder) throws Exception {
     Files.copy(terraform("variables.tf"), folder.resolve("variables.tf"));
     Files.writeString(folder.resolve("main.tf"), withoutProvider());
-    var init = run("terraform", "-chdir=" + folder, "init", "-input=false");
+    var init = Tools.run("terraform", "-chdir=" + folder, "init", "-input=false");
     assertThat(init.status()).as(init.output()).isZero();
 
     for (var where :
@@ -133,7 +129,7 @@ final class DeploymentToolsTest {
       var command = new ArrayList<>(List.of("terraform", "-chdir=" + folder, "plan"));
       command.addAll(List.of("-input=false", "-no-color", "-var=secret_arns={}"));
       command.addAll(where);
-      var plan = run(command.toArray(String[]::new));
+      var plan = Tools.run(command.toArray(String[]::new));
 
       assertThat(plan.status()).as(plan.output()).isOne();
       assertThat(plan.output())
@@ -152,14 +148,14 @@ final class DeploymentToolsTest {
             DynamicTest.dynamicTest(
                 command,
                 () -> {
-                  Assumptions.assumeTrue(installed("aws"), "there is no aws on this machine");
+                  Tools.need("aws");
                   assertThat(understood(command)).as(command).isTrue();
                 }));
   }
 
   @Test
   void aCommandThatIsNotThereIsNoticed() throws Exception {
-    Assumptions.assumeTrue(installed("aws"), "there is no aws on this machine");
+    Tools.need("aws");
 
     assertThat(understood("aws secretsmanager turn-secret --secret-id shop")).isFalse();
     assertThat(understood("aws secretsmanager rotate-secret --no-such-option")).isFalse();
@@ -223,7 +219,7 @@ final class DeploymentToolsTest {
   }
 
   private static boolean understood(String command) throws Exception {
-    return !NOT_UNDERSTOOD.matcher(run("sh", "-c", command).output()).find();
+    return !NOT_UNDERSTOOD.matcher(Tools.run("sh", "-c", command).output()).find();
   }
 
   /** With continued lines joined. */
@@ -233,42 +229,5 @@ final class DeploymentToolsTest {
         .map(String::strip)
         .filter(line -> line.startsWith("aws "))
         .toList();
-  }
-
-  private record Run(int status, String output) {}
-
-  private static Run run(String... command) throws IOException, InterruptedException {
-    Assumptions.assumeTrue(
-        installed(command[0]), () -> "there is no " + command[0] + " on this machine");
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.directory(Project.path("lambda-adapter").toFile());
-    var environment = builder.environment();
-    environment.put("AWS_DEFAULT_REGION", "eu-west-1");
-    environment.put("AWS_ACCESS_KEY_ID", "AKIDTEST");
-    environment.put("AWS_SECRET_ACCESS_KEY", "test");
-    environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
-    environment.put("AWS_MAX_ATTEMPTS", "1");
-    environment.put("CHECKPOINT_DISABLE", "true");
-    var process = builder.start();
-    try (var output = process.inputReader()) {
-      var text = String.join("\n", output.lines().toList()) + "\n";
-      return new Run(process.waitFor(), text);
-    }
-  }
-
-  private static boolean installed(String program) {
-    try {
-      return new ProcessBuilder("sh", "-c", "command -v " + program)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }
