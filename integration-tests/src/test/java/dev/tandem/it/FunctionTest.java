@@ -3,6 +3,7 @@ package dev.tandem.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.dialects.postgresql.PostgresqlVersion;
+import dev.tandem.dialects.postgresql.Scene;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.spi.SecretVersion;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,23 @@ final class FunctionTest {
     assertThat(cloud.server().value("app", "AWSCURRENT"))
         .contains("\"team\":\"orders\"", "masterarn");
     assertNothingIsGivenAway();
+  }
+
+  /** Before it takes from the clone what is too much; a clone that is only made has not drifted. */
+  @Test
+  void countsTheDriftThatARotationFindsOnce() throws Exception {
+    var handler = handler(Map.of());
+    rotate(() -> handler, true);
+    rotate(() -> handler, true);
+    var scene = application.scene();
+    scene.here("GRANT SELECT ON orders TO " + Scene.q(scene.cloneName()));
+
+    assertThat(rotate(() -> handler, true).failures()).isEmpty();
+
+    assertThat(Pattern.compile("\"Drift\":([0-9]+)").matcher(cloud.log()).results())
+        .extracting(hit -> hit.group(1))
+        .as("to the primary, to the clone")
+        .containsExactly("0", "1");
   }
 
   @Test
