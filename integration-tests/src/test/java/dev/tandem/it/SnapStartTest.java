@@ -99,7 +99,7 @@ final class SnapStartTest {
     long with = loadedByARotation("snap-start", scratch);
 
     System.out.printf("Classes that a rotation loads: %d, after a snapshot %d%n", without, with);
-    assertThat(with).as("instead of %d", without).isLessThan(without * 2 / 3);
+    assertThat(with).as("instead of %d", without).isLessThan(without / 2);
   }
 
   private long loadedByARotation(String initialization, Path scratch) throws Exception {
