@@ -7,6 +7,7 @@ import dev.tandem.engine.Rotator;
 import dev.tandem.engine.spi.SecretStore;
 import dev.tandem.stores.LocalSecretStore;
 import dev.tandem.stores.aws.AwsSecretStore;
+import dev.tandem.stores.aws.RotationSchedules;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -103,6 +104,23 @@ final class CommonOptions {
     return switch (place()) {
       case StorePlace.Directory(var path) -> existing(path);
       case StorePlace.Aws(var address) -> AwsSecretStore.connect(address);
+    };
+  }
+
+  /** Give the clock of Secrets Manager; no other store has one. */
+  RotationSchedules schedules() {
+    return switch (place()) {
+      case StorePlace.Aws(var address) -> RotationSchedules.connect(address);
+      case StorePlace.Directory(var path) ->
+          throw new Refusal(
+              ErrorReport.operator(
+                  Problem.Kind.STORE,
+                  "%s sets the clock of AWS Secrets Manager, and the directory %s has none."
+                      .formatted(spec.qualifiedName(), path),
+                  "Let this machine's clock do it, a systemd timer or cron, say at three on the"
+                      + " first of each month:\n"
+                      + "  0 3 1 * *  tandem rotate --all --store %s\n".formatted(path)
+                      + "For secrets in AWS: --store aws"));
     };
   }
 

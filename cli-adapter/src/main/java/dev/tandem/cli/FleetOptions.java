@@ -7,8 +7,6 @@ import dev.tandem.stores.LocalSecretStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +86,7 @@ final class FleetOptions {
     try (var book = FleetJournal.open(journal, resume)) {
       try (var progress = common.progress()) {
         fleet.rotate(
-            secrets, tally, book, () -> progress.begin(tally.line(since(start, surroundings))));
+            secrets, tally, book, () -> progress.begin(tally.line(surroundings.since(start))));
       }
       var over = tally.failed() == 0 && tally.left() == 0;
       if (over) {
@@ -96,7 +94,7 @@ final class FleetOptions {
       }
       var report =
           new FleetReport(
-              tally, since(start, surroundings), over ? Optional.empty() : Optional.of(journal));
+              tally, surroundings.since(start), over ? Optional.empty() : Optional.of(journal));
       common.show(report);
       return report.exitCode();
     } catch (InterruptedException stopped) {
@@ -107,10 +105,6 @@ final class FleetOptions {
     } finally {
       interrupt.over();
     }
-  }
-
-  private static Duration since(Instant start, Surroundings surroundings) {
-    return Duration.between(start, surroundings.clock().instant());
   }
 
   private static void atLeastOne(CommonOptions common, String option, int value) {

@@ -24,10 +24,7 @@ record FleetReport(FleetTally tally, Duration took, Optional<Path> journal) impl
     fact(page, tally.before(), "were done by the run before");
     fact(page, tally.skipped(), "are no credential of a database, and were left alone");
     fact(page, tally.left(), "were not begun");
-    for (var failure : tally.failures()) {
-      page.line(Page.Look.RED, failure.secret() + ": " + failure.problem().what());
-      page.line(Page.Look.PLAIN, "  ", failure.problem().mend());
-    }
+    FleetFailure.text(page, tally.failures());
     journal.ifPresent(file -> page.line("Go on with --resume --journal " + file + "."));
   }
 
@@ -37,12 +34,8 @@ record FleetReport(FleetTally tally, Duration took, Optional<Path> journal) impl
     }
   }
 
-  /** The worst of all: somebody must act, or it may pass. */
   int exitCode() {
-    return tally.failures().stream()
-        .mapToInt(failure -> ExitCodes.of(failure.problem()))
-        .min()
-        .orElse(tally.left() > 0 ? ExitCodes.AGAIN : ExitCodes.DONE);
+    return FleetFailure.exitCode(tally.failures(), tally.left());
   }
 
   @Override
@@ -54,14 +47,7 @@ record FleetReport(FleetTally tally, Duration took, Optional<Path> journal) impl
     json.writeNumberField("doneBefore", tally.before());
     json.writeNumberField("notBegun", tally.left());
     json.writeNumberField("milliseconds", took.toMillis());
-    json.writeArrayFieldStart("failures");
-    for (var failure : tally.failures()) {
-      json.writeStartObject();
-      json.writeStringField("secret", failure.secret());
-      ProblemJson.write(json, Optional.of(failure.problem()));
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    FleetFailure.json(json, tally.failures());
     Json.field(json, "journal", journal.map(Path::toString));
     json.writeEndObject();
   }

@@ -1,6 +1,5 @@
 package dev.tandem.cli;
 
-import dev.tandem.engine.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +9,8 @@ import java.util.List;
  * and not with the fleet.
  */
 final class FleetTally {
-  private static final int WIDTH = 24;
-
   private final int all;
-  private final List<Failure> failures = new ArrayList<>();
+  private final List<FleetFailure> failures = new ArrayList<>();
   private int rotated;
   private int skipped;
   private int before;
@@ -22,14 +19,11 @@ final class FleetTally {
     this.all = all;
   }
 
-  /** One that failed. */
-  record Failure(String secret, Problem problem) {}
-
   synchronized void add(String secret, FleetResult result) {
     switch (result) {
       case FleetResult.Rotated done -> rotated++;
       case FleetResult.Skipped other -> skipped++;
-      case FleetResult.Failed(var problem) -> failures.add(new Failure(secret, problem));
+      case FleetResult.Failed(var problem) -> failures.add(new FleetFailure(secret, problem));
     }
   }
 
@@ -59,7 +53,7 @@ final class FleetTally {
     return all - rotated - skipped - before - failures.size();
   }
 
-  synchronized List<Failure> failures() {
+  synchronized List<FleetFailure> failures() {
     return List.copyOf(failures);
   }
 
@@ -67,25 +61,9 @@ final class FleetTally {
     return failures.size();
   }
 
-  /** One line: a bar, how many, how fast, and how much longer. */
+  /** How far it is, in one line. */
   synchronized String line(Duration since) {
-    int done = all - left();
-    int filled = all == 0 ? WIDTH : (int) ((long) WIDTH * done / all);
-    double seconds = Math.max(0.001, since.toMillis() / 1000.0);
-    double rate = (rotated + skipped + failures.size()) / seconds;
-    var remaining = rate == 0 ? "" : ", " + span((long) Math.ceil(left() / rate)) + " left";
-    return "[%s%s] %d of %d, %d failed, %.1f/s%s"
-        .formatted(
-            "#".repeat(filled),
-            "-".repeat(WIDTH - filled),
-            done,
-            all,
-            failures.size(),
-            rate,
-            remaining);
-  }
-
-  private static String span(long seconds) {
-    return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
+    return new Bar(all, all - left(), rotated + skipped + failures.size(), failures.size())
+        .line(since);
   }
 }

@@ -27,6 +27,7 @@ public final class Main {
             .addSubcommand(new RepairCommand(surroundings))
             .addSubcommand(new SyncCommand(surroundings))
             .addSubcommand(new ProveCommand(surroundings))
+            .addSubcommand(new ScheduleCommand(surroundings))
             .addSubcommand(secretCommand(surroundings))
             .addSubcommand(auditCommand(surroundings))
             .addSubcommand(new AdminSqlCommand(surroundings))

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,10 @@ record Surroundings(
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  Duration since(Instant start) {
+    return Duration.between(start, clock.instant());
   }
 
   /** An environment variable; an empty one counts as not set. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,9 +97,18 @@ class HelpTest {
   void givesExamplesThatParse(List<String> path) {
     for (var example : find(path).getCommandSpec().usageMessage().footer()) {
       var words = example.replaceFirst("^.*?tandem ", "").replaceFirst("( [<>|] |\\)).*$", "");
-      var parsed = Main.commandLine(idle(new AtomicInteger())).parseArgs(words.strip().split(" "));
+      var parsed = Main.commandLine(idle(new AtomicInteger())).parseArgs(split(words));
       assertThat(parsed.hasSubcommand()).as(example).isTrue();
     }
+  }
+
+  /** As a shell does, as far as the examples go. */
+  private static String[] split(String line) {
+    return Pattern.compile("'([^']*)'|(\\S+)")
+        .matcher(line)
+        .results()
+        .map(word -> word.group().replace("'", ""))
+        .toArray(String[]::new);
   }
 
   private static CommandLine find(List<String> path) {

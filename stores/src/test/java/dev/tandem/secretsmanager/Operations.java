@@ -87,6 +87,7 @@ final class Operations {
     }
     secret.next().ifPresent(when -> answer.put("NextRotationDate", when));
     secret.deletion.ifPresent(when -> answer.put("DeletedDate", when));
+    secret.owner.ifPresent(service -> answer.put("OwningService", service));
     answer.put("Tags", tags(secret));
     answer.put("VersionIdsToStages", secret.labels());
     return answer;
@@ -225,14 +226,21 @@ final class Operations {
         Map.of());
   }
 
-  /** Filters by name: its beginning, as the reference says. */
+  /** Filters by beginnings, as the reference says; a secret passes that passes all. */
   private static boolean passes(Document request, Secret secret) {
     for (Object filter : request.list("Filters").orElse(List.of())) {
-      if (filter instanceof Map<?, ?> asked
-          && "name".equals(asked.get("Key"))
-          && asked.get("Values") instanceof List<?> values
-          && values.stream().noneMatch(value -> secret.name.startsWith(String.valueOf(value)))) {
-        return false;
+      if (filter instanceof Map<?, ?> asked && asked.get("Values") instanceof List<?> values) {
+        Stream<String> found =
+            switch (String.valueOf(asked.get("Key"))) {
+              case "name" -> Stream.of(secret.name);
+              case "tag-key" -> secret.tags.keySet().stream();
+              case "tag-value" -> secret.tags.values().stream();
+              default -> throw Refusal.invalidParameter("A filter that is not known here.");
+            };
+        if (found.noneMatch(
+            text -> values.stream().anyMatch(value -> text.startsWith(String.valueOf(value))))) {
+          return false;
+        }
       }
     }
     return true;
@@ -279,6 +287,10 @@ final class Operations {
   private Map<String, Object> rotate(Document request) {
     Secret secret = vault.live(request.required("SecretId"));
     String token = token(request);
+    Map<String, Object> rules = Rules.checked(request.object("RotationRules"));
+    if (secret.owner.isPresent()) {
+      throw Refusal.invalidRequest("You can't rotate a secret that another service manages.");
+    }
     Optional<String> function = request.string("RotationLambdaARN").or(() -> secret.function);
     if (function.isEmpty()) {
       throw Refusal.invalidRequest(NO_FUNCTION);
@@ -291,7 +303,10 @@ final class Operations {
     }
     secret.function = function;
     secret.rotates = true;
-    secret.rules.putAll(request.object("RotationRules"));
+    if (!rules.isEmpty()) {
+      secret.rules.clear();
+      secret.rules.putAll(rules);
+    }
     secret.change(token, clock.instant(), version -> version);
     secret.label(Secret.PENDING, token);
     return named(secret, token);

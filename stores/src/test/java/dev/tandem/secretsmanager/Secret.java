@@ -27,6 +27,9 @@ final class Secret {
   /** The rotation function's ARN. */
   Optional<String> function = Optional.empty();
 
+  /** The service of AWS that manages it. */
+  Optional<String> owner = Optional.empty();
+
   /** {@code RotateSecret} was asked for and not cancelled since. */
   boolean rotates;
 
@@ -50,6 +53,7 @@ final class Secret {
     copy.rotated = rotated;
     copy.deletion = deletion;
     copy.function = function;
+    copy.owner = owner;
     copy.rotates = rotates;
     copy.rules.putAll(rules);
     copy.versions = versions;

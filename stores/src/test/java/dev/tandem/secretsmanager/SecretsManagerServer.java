@@ -153,6 +153,13 @@ public final class SecretsManagerServer implements AutoCloseable {
     return String.valueOf(perform("CreateSecret", Document.of(request), false).get("ARN"));
   }
 
+  /** Let {@code service} of AWS manage the secret {@code name}, as RDS does. */
+  public void manage(String name, String service) {
+    synchronized (vault) {
+      vault.find(name).owner = Optional.of(service);
+    }
+  }
+
   /** The ARN of the secret {@code name}. */
   public String arn(String name) {
     synchronized (vault) {

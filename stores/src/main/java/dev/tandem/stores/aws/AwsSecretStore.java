@@ -84,10 +84,14 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
    * @param endpoint where to go instead of the region's endpoint
    */
   public static AwsSecretStore connect(Optional<URI> endpoint) {
+    return new AwsSecretStore(client(endpoint));
+  }
+
+  static SecretsManagerClient client(Optional<URI> endpoint) {
     SecretsManagerClientBuilder builder = builder();
     endpoint.ifPresent(builder::endpointOverride);
     try {
-      return new AwsSecretStore(builder.build());
+      return builder.build();
     } catch (SdkClientException e) {
       throw new StoreException(
           Kind.INVALID,

@@ -3,6 +3,7 @@ package dev.tandem.stores.aws;
 import dev.tandem.engine.spi.Schedule;
 import dev.tandem.engine.spi.SecretMetadata;
 import dev.tandem.engine.spi.Stage;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.RotationRulesType;
 
@@ -28,11 +30,23 @@ record Description(
     return new Description(told.arn(), told.versionIdsToStages(), tags, schedule(told));
   }
 
+  static Schedule schedule(DescribeSecretResponse told) {
+    return schedule(
+        told.rotationEnabled(),
+        told.rotationRules(),
+        told.lastRotatedDate(),
+        told.nextRotationDate());
+  }
+
   /** Rules stay where rotation was switched off; their dates don't count then. */
-  private static Schedule schedule(DescribeSecretResponse told) {
-    Optional<RotationRulesType> rules = Optional.ofNullable(told.rotationRules());
+  static Schedule schedule(
+      @Nullable Boolean enabled,
+      @Nullable RotationRulesType told,
+      @Nullable Instant last,
+      @Nullable Instant next) {
+    Optional<RotationRulesType> rules = Optional.ofNullable(told);
     return new Schedule(
-        Boolean.TRUE.equals(told.rotationEnabled()),
+        Boolean.TRUE.equals(enabled),
         rules
             .map(RotationRulesType::scheduleExpression)
             .or(() ->
@@ -40,8 +54,8 @@ record Description(
                     .map(RotationRulesType::automaticallyAfterDays)
                     .map(days -> "every " + days + " days")),
         rules.map(RotationRulesType::duration),
-        Optional.ofNullable(told.lastRotatedDate()),
-        Optional.ofNullable(told.nextRotationDate()));
+        Optional.ofNullable(last),
+        Optional.ofNullable(next));
   }
 
   /** Find the version that carries {@code label}. */

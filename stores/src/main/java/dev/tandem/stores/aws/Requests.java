@@ -129,7 +129,7 @@ final class Requests {
     deadline.ifPresent(last -> override.apiCallTimeout(last.within(LONGEST)));
   }
 
-  private static <T> T ask(String operation, String secret, Supplier<T> request) {
+  static <T> T ask(String operation, String secret, Supplier<T> request) {
     try {
       return request.get();
     } catch (SdkException failed) {
