@@ -36,12 +36,7 @@ final class AuditFile {
   void append(AuditEntry entry) throws IOException {
     // a lock keeps processes apart, not threads
     synchronized (AuditFile.class) {
-      try (var channel =
-              FileChannel.open(
-                  path,
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.READ,
-                  StandardOpenOption.WRITE);
+      try (var channel = open();
           var lock = channel.lock()) {
         var end = lock.channel().size();
         var tail = end(channel, end);
@@ -62,6 +57,16 @@ final class AuditFile {
         channel.force(true);
       }
     }
+  }
+
+  /** Throw what {@link #append} would throw, and add nothing. */
+  void check() throws IOException {
+    open().close();
+  }
+
+  private FileChannel open() throws IOException {
+    return FileChannel.open(
+        path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   private static String end(FileChannel channel, long size) throws IOException {

@@ -31,23 +31,41 @@ final class AuditOption {
    * be written down is not begun.
    */
   RotationListener open(String command, String secret, Progress other) {
-    var named =
-        Optional.ofNullable(file).or(() -> surroundings.variable(AUDIT_VARIABLE).map(Path::of));
-    if (named.isEmpty()) {
+    if (named().isEmpty()) {
       return other;
     }
-    var path = named.get();
+    var path = named().get();
     var trail = new AuditTrail(new AuditFile(path), surroundings, command, secret, other);
     try {
       trail.begin();
     } catch (IOException e) {
-      throw new Refusal(
-          ErrorReport.operator(
-              Problem.Kind.STORE,
-              "The audit file %s can't be written (%s). Nothing was done."
-                  .formatted(path, e.getClass().getSimpleName()),
-              "Mend that, or name another file (--audit)."));
+      throw refused(path, e);
     }
     return trail;
+  }
+
+  /** Refuse a file that can't be written, before many are begun. */
+  void check() {
+    named()
+        .ifPresent(path -> {
+          try {
+            new AuditFile(path).check();
+          } catch (IOException e) {
+            throw refused(path, e);
+          }
+        });
+  }
+
+  private Optional<Path> named() {
+    return Optional.ofNullable(file).or(() -> surroundings.variable(AUDIT_VARIABLE).map(Path::of));
+  }
+
+  private static Refusal refused(Path path, IOException e) {
+    return new Refusal(
+        ErrorReport.operator(
+            Problem.Kind.STORE,
+            "The audit file %s can't be written (%s). Nothing was done."
+                .formatted(path, e.getClass().getSimpleName()),
+            "Mend that, or name another file (--audit)."));
   }
 }

@@ -26,17 +26,20 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     var result = line.getParseResult();
     boolean debug = result.matchedOptionValue("--debug", false);
     boolean json = result.matchedOptionValue("--output", OutputFormat.TEXT) == OutputFormat.JSON;
-    var report =
-        switch (thrown) {
-          case Refusal refusal -> refusal.report();
-          case StoreException failure -> ErrorReport.of(failure);
-          default -> ErrorReport.defect(thrown);
-        };
-    int code = say(line, report, json);
+    int code = say(line, report(thrown), json);
     if (debug) {
       explain(thrown, new Page(line.getErr(), false));
     }
     return code;
+  }
+
+  /** Say what ended a command early. */
+  static ErrorReport report(Exception thrown) {
+    return switch (thrown) {
+      case Refusal refusal -> refusal.report();
+      case StoreException failure -> ErrorReport.of(failure);
+      default -> ErrorReport.defect(thrown);
+    };
   }
 
   @Override

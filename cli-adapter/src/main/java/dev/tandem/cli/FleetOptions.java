@@ -64,12 +64,23 @@ final class FleetOptions {
   }
 
   /** Rotate all that was asked for. */
-  int rotate(CommonOptions common, AuditOption audit, Policy policy) {
+  int rotate(CommonOptions common, AuditOption audit, Notifier notifier, Policy policy) {
     atLeastOne(common, "--concurrency", concurrency);
     atLeastOne(common, "--per-server", perServer);
     atLeastOne(common, "--max-failures", maxFailures);
+    var interrupt = new Interrupt();
+    try {
+      return notifier.watch(
+          "rotate --all", "all secrets", () -> run(common, audit, policy, interrupt));
+    } finally {
+      interrupt.over();
+    }
+  }
+
+  private Ending run(CommonOptions common, AuditOption audit, Policy policy, Interrupt interrupt) {
     var surroundings = common.surroundings();
     var store = common.existingDirectory();
+    audit.check();
     var secrets = secrets(store, policy);
     var tally = new FleetTally(secrets.size());
     var start = surroundings.clock().instant();
@@ -82,11 +93,13 @@ final class FleetOptions {
                     .rotator(store, audit.open(Intent.ROTATE.label(), secret, common.quiet()))
                     .rotate(secret, policy),
             new Fleet.Limits(concurrency, perServer, maxFailures));
-    var interrupt = new Interrupt(fleet);
+    interrupt.means(fleet::stop);
     try (var book = FleetJournal.open(journal, resume)) {
       try (var progress = common.progress()) {
         fleet.rotate(
             secrets, tally, book, () -> progress.begin(tally.line(surroundings.since(start))));
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
       }
       var over = tally.failed() == 0 && tally.left() == 0;
       if (over) {
@@ -96,14 +109,9 @@ final class FleetOptions {
           new FleetReport(
               tally, surroundings.since(start), over ? Optional.empty() : Optional.of(journal));
       common.show(report);
-      return report.exitCode();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return ExitCodes.AGAIN;
+      return report.ending();
     } catch (IOException unwritten) {
       throw new UncheckedIOException(unwritten);
-    } finally {
-      interrupt.over();
     }
   }
 
@@ -136,19 +144,31 @@ final class FleetOptions {
   /** Ctrl-C finishes what was begun, and then ends: the process waits until that is said. */
   private static final class Interrupt {
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread hook;
+    private final Thread hook = new Thread(this::stop);
+    private Runnable meaning = () -> {};
+    private boolean asked;
 
-    Interrupt(Fleet fleet) {
-      hook =
-          new Thread(() -> {
-            fleet.stop();
-            try {
-              ended.await();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          });
+    Interrupt() {
       Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    synchronized void means(Runnable something) {
+      meaning = something;
+      if (asked) {
+        something.run();
+      }
+    }
+
+    private void stop() {
+      synchronized (this) {
+        asked = true;
+        meaning.run();
+      }
+      try {
+        ended.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     void over() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * What became of a fleet.
@@ -17,15 +18,30 @@ record FleetReport(FleetTally tally, Duration took, Optional<Path> journal) impl
 
   @Override
   public void text(Page page) {
-    var seconds = "%.1f s".formatted(took.toMillis() / 1000.0);
     page.line(
-        tally.failed() == 0 && tally.left() == 0 ? Page.Look.GREEN : Page.Look.BOLD,
-        "Rotated %d of %d secrets in %s.".formatted(tally.rotated(), tally.all(), seconds));
+        tally.failed() == 0 && tally.left() == 0 ? Page.Look.GREEN : Page.Look.BOLD, sentence());
     fact(page, tally.before(), "were done by the run before");
     fact(page, tally.skipped(), "are no credential of a database, and were left alone");
     fact(page, tally.left(), "were not begun");
     FleetFailure.text(page, tally.failures());
     journal.ifPresent(file -> page.line("Go on with --resume --journal " + file + "."));
+  }
+
+  private String sentence() {
+    return "Rotated %d of %d secrets in %.1f s."
+        .formatted(tally.rotated(), tally.all(), took.toMillis() / 1000.0);
+  }
+
+  /** For whoever was not there: the same in short, and what somebody must act on. */
+  Ending ending() {
+    var text = new StringJoiner("\n").add(sentence());
+    if (tally.left() > 0) {
+      text.add("%d were not begun.".formatted(tally.left()));
+    }
+    tally
+        .failures()
+        .forEach(failure -> text.add(failure.secret() + ": " + failure.problem().text()));
+    return new Ending(exitCode(), text.toString(), this);
   }
 
   private static void fact(Page page, int count, String what) {

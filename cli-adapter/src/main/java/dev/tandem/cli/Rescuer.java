@@ -14,6 +14,7 @@ final class Rescuer {
   @Mixin private final PolicyOptions policy;
   @Mixin private final CommonOptions common;
   @Mixin private final AuditOption audit;
+  @Mixin private final NotifyOptions notify;
 
   @Option(names = "--dry-run", description = "Show what it would do, and do nothing.")
   private boolean dryRun;
@@ -26,6 +27,7 @@ final class Rescuer {
     policy = new PolicyOptions(surroundings);
     common = new CommonOptions(surroundings);
     audit = new AuditOption(surroundings);
+    notify = new NotifyOptions(surroundings);
   }
 
   /** Somebody to ask before anything is changed. */
@@ -42,6 +44,7 @@ final class Rescuer {
   /** With {@code consent}, show the plan first, and do nothing where it would come to nothing. */
   int run(Intent intent, Optional<Consent> consent) {
     var decided = policy.policy();
+    var notifier = notify.notifier(common);
     var store = common.existingStore();
     if (dryRun || consent.isPresent()) {
       var plan = plan(intent, store, decided);
@@ -53,12 +56,16 @@ final class Rescuer {
         consent.orElseThrow().ask(common, plan);
       }
     }
-    try (var progress = common.progress()) {
-      var listener = audit.open(intent.label(), secret, progress);
-      var outcome = common.rotator(store, listener).run(intent, secret, decided);
-      common.show(new OutcomeReport(outcome, Optional.empty()));
-      return common.end(outcome.problem());
-    }
+    return notifier.watch(
+        intent.label(),
+        secret,
+        () -> {
+          try (var progress = common.progress()) {
+            var listener = audit.open(intent.label(), secret, progress);
+            var outcome = common.rotator(store, listener).run(intent, secret, decided);
+            return Ending.of(common, new OutcomeReport(outcome, Optional.empty()));
+          }
+        });
   }
 
   private Plan plan(Intent intent, SecretStore store, Policy decided) {

@@ -48,6 +48,7 @@ final class RotateCommand implements Callable<Integer> {
   @Mixin private final CommonOptions common;
   @Mixin private final FleetOptions fleet = new FleetOptions();
   @Mixin private final AuditOption audit;
+  @Mixin private final NotifyOptions notify;
 
   @Option(
       names = "--step",
@@ -75,23 +76,28 @@ final class RotateCommand implements Callable<Integer> {
     policy = new PolicyOptions(surroundings);
     common = new CommonOptions(surroundings);
     audit = new AuditOption(surroundings);
+    notify = new NotifyOptions(surroundings);
   }
 
   @Override
   public Integer call() {
     var decided = policy.policy();
     refuseMalformedToken();
+    var notifier = notify.notifier(common);
     if (fleet.all()) {
       refuseWithAll();
-      return fleet.rotate(common, audit, decided);
+      return fleet.rotate(common, audit, notifier, decided);
     }
     var secret = secret();
+    return notifier.watch(Intent.ROTATE.label(), secret, () -> rotate(secret, decided));
+  }
+
+  private Ending rotate(String secret, Policy decided) {
     var store = common.existingStore();
     try (var progress = common.progress()) {
       var listener = audit.open(Intent.ROTATE.label(), secret, progress);
       var outcome = rotate(secret, common.rotator(store, listener), store, decided);
-      common.show(new OutcomeReport(outcome, Optional.ofNullable(step)));
-      return common.end(outcome.problem());
+      return Ending.of(common, new OutcomeReport(outcome, Optional.ofNullable(step)));
     }
   }
 

@@ -35,6 +35,7 @@ final class SyncCommand implements Callable<Integer> {
   @Mixin private final PolicyOptions policy;
   @Mixin private final CommonOptions common;
   @Mixin private final AuditOption audit;
+  @Mixin private final NotifyOptions notify;
 
   @Option(names = "--dry-run", description = "Show what it would do, and do nothing.")
   private boolean dryRun;
@@ -47,22 +48,36 @@ final class SyncCommand implements Callable<Integer> {
     policy = new PolicyOptions(surroundings);
     common = new CommonOptions(surroundings);
     audit = new AuditOption(surroundings);
+    notify = new NotifyOptions(surroundings);
   }
 
   @Override
   public Integer call() {
     var request = Request.sync(secret, policy.policy());
+    if (dryRun) {
+      return plan(request);
+    }
+    return notify
+        .notifier(common)
+        .watch(
+            Intent.SYNC.label(),
+            secret,
+            () -> {
+              var store = common.existingStore();
+              try (var progress = common.progress()) {
+                var listener = audit.open(Intent.SYNC.label(), secret, progress);
+                var outcome = common.rotator(store, listener).run(request);
+                return Ending.of(common, new OutcomeReport(outcome, Optional.empty()));
+              }
+            });
+  }
+
+  private int plan(Request request) {
     var store = common.existingStore();
     try (var progress = common.progress()) {
-      if (dryRun) {
-        var plan = common.rotator(store, progress).plan(request);
-        common.show(new PlanReport(plan));
-        return common.end(plan.problem());
-      }
-      var listener = audit.open(Intent.SYNC.label(), secret, progress);
-      var outcome = common.rotator(store, listener).run(request);
-      common.show(new OutcomeReport(outcome, Optional.empty()));
-      return common.end(outcome.problem());
+      var plan = common.rotator(store, progress).plan(request);
+      common.show(new PlanReport(plan));
+      return common.end(plan.problem());
     }
   }
 }

@@ -86,6 +86,12 @@ abstract class Words<E> implements ITypeConverter<E>, Iterable<String> {
     }
   }
 
+  static final class Occasions extends Words<Occasion> {
+    Occasions() {
+      super(Occasion.values(), Words::dashed);
+    }
+  }
+
   static final class DemoDatabases extends Words<DemoDatabase> {
     DemoDatabases() {
       super(DemoDatabase.all(), DemoDatabase::engine);

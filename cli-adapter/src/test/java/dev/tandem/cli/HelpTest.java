@@ -159,7 +159,10 @@ class HelpTest {
             Arrays.asList(
                 CommonOptions.STORE_VARIABLE,
                 PolicyOptions.ADMIN_VARIABLE,
-                AuditOption.AUDIT_VARIABLE))
+                AuditOption.AUDIT_VARIABLE,
+                NotifyOptions.WEBHOOK_VARIABLE,
+                NotifyOptions.COMMAND_VARIABLE,
+                NotifyOptions.OCCASION_VARIABLE))
         .allSatisfy(name -> assertThat(help).contains("$" + name));
   }
 }
