@@ -9,6 +9,9 @@ import picocli.CommandLine;
 /** Lends the command line, which is nobody else's, to other tests. */
 @NullMarked
 public final class CommandLines {
+  /** What a process of its own begins with. */
+  public static final String MAIN_CLASS = Main.class.getName();
+
   private CommandLines() {}
 
   /** What a command left behind. */

@@ -177,16 +177,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** How many bytes of memory its process has held at most: the kernel's high-water mark. */
   public long peakMemory() {
-    try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmHWM:"))
-          .map(line -> line.replaceAll("[^0-9]", ""))
-          .mapToLong(kibibytes -> Long.parseLong(kibibytes) * 1024)
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return PeakMemory.of(process.toHandle());
   }
 
   /** All that it has written so far. */
