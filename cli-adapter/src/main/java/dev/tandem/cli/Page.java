@@ -83,23 +83,28 @@ final class Page {
   }
 
   private static List<String> columns(List<List<String>> rows) {
-    List<String> lines = new ArrayList<>();
+    List<Integer> widths = new ArrayList<>();
     for (var row : rows) {
-      var line = new StringBuilder();
       for (int column = 0; column < row.size(); column++) {
-        line.append(clean(row.get(column)));
-        if (column < row.size() - 1) {
-          int missing = width(rows, column) - clean(row.get(column)).length();
-          line.append(" ".repeat(missing + GAP));
+        if (column == widths.size()) {
+          widths.add(0);
         }
+        widths.set(column, Math.max(widths.get(column), clean(row.get(column)).length()));
       }
-      lines.add(line.toString().stripTrailing());
     }
-    return lines;
+    return rows.stream().map(row -> line(row, widths)).toList();
   }
 
-  private static int width(List<List<String>> rows, int column) {
-    return rows.stream().mapToInt(row -> clean(row.get(column)).length()).max().orElse(0);
+  private static String line(List<String> row, List<Integer> widths) {
+    var line = new StringBuilder();
+    for (int column = 0; column < row.size(); column++) {
+      var text = clean(row.get(column));
+      line.append(text);
+      if (column < row.size() - 1) {
+        line.append(" ".repeat(widths.get(column) - text.length() + GAP));
+      }
+    }
+    return line.toString().stripTrailing();
   }
 
   private String paint(Look look, String text) {
