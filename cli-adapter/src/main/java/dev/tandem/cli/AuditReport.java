@@ -13,10 +13,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What an audit file says of each secret, those first that are overdue. */
-record AuditReport(Instant since, List<Row> rows) implements Report {
+/**
+ * What an audit file says of each secret, those first that are overdue.
+ *
+ * @param since when a rotation counts
+ * @param broken the first line that does not fit the one before: what is told may not be true
+ */
+record AuditReport(Instant since, Optional<Integer> broken, List<Row> rows) implements Report {
   private static final Set<String> ROTATING = Set.of(Intent.ROTATE.label(), Intent.RESUME.label());
 
   AuditReport {
@@ -39,13 +45,25 @@ record AuditReport(Instant since, List<Row> rows) implements Report {
       long open,
       boolean overdue) {}
 
-  static AuditReport of(List<AuditEntry> entries, Instant since) {
-    var secrets =
-        entries.stream().collect(Collectors.groupingBy(AuditEntry::secret)).entrySet().stream()
+  /**
+   * Sum up what {@code contents} says.
+   *
+   * @param known secrets that are to be in the list even if the file says nothing of them
+   */
+  static AuditReport of(AuditFile.Contents contents, List<String> known, Instant since) {
+    var entries = new TreeMap<String, List<AuditEntry>>();
+    known.forEach(secret -> entries.put(secret, new ArrayList<>()));
+    contents
+        .entries()
+        .forEach(
+            entry -> entries.computeIfAbsent(entry.secret(), name -> new ArrayList<>()).add(entry));
+    var rows =
+        entries.entrySet().stream()
             .map(secret -> row(secret.getKey(), secret.getValue(), since))
-            .sorted(Comparator.comparing(Row::overdue).reversed().thenComparing(Row::secret))
+            // stable: by name among equals
+            .sorted(Comparator.comparing(Row::overdue).reversed())
             .toList();
-    return new AuditReport(since, secrets);
+    return new AuditReport(since, contents.broken(), rows);
   }
 
   private static Row row(String secret, List<AuditEntry> entries, Instant since) {
@@ -98,8 +116,9 @@ record AuditReport(Instant since, List<Row> rows) implements Report {
     }
   }
 
-  boolean overdue() {
-    return rows.stream().anyMatch(Row::overdue);
+  /** Whether somebody must act. */
+  boolean isWorrying() {
+    return broken.isPresent() || rows.stream().anyMatch(Row::overdue);
   }
 
   @Override
@@ -118,12 +137,18 @@ record AuditReport(Instant since, List<Row> rows) implements Report {
     page.table(table);
     page.blank();
     page.line("Counted since %s.".formatted(since));
+    broken.ifPresent(line ->
+        page.warnings(
+            List.of(
+                "line %d does not fit the line before it: see tandem audit verify."
+                    .formatted(line))));
   }
 
   @Override
   public void json(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("since", since.toString());
+    json.writeBooleanField("unbroken", broken.isEmpty());
     json.writeArrayFieldStart("secrets");
     for (var row : rows) {
       json.writeStartObject();

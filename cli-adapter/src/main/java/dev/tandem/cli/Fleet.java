@@ -135,12 +135,17 @@ final class Fleet {
   }
 
   private static FleetResult failure(RuntimeException thrown) {
-    if (thrown instanceof StoreException failed) {
-      return new FleetResult.Failed(
-          new Problem(Problem.Kind.STORE, failed.what(), failed.mend(), failed.passing()));
-    }
-    var defect = ErrorReport.defect(thrown);
     return new FleetResult.Failed(
-        new Problem(Problem.Kind.DATABASE, defect.what(), defect.mend(), false));
+        switch (thrown) {
+          case StoreException failed ->
+              new Problem(Problem.Kind.STORE, failed.what(), failed.mend(), failed.passing());
+          case Refusal refused ->
+              new Problem(
+                  Problem.Kind.STORE, refused.report().what(), refused.report().mend(), false);
+          default -> {
+            var defect = ErrorReport.defect(thrown);
+            yield new Problem(Problem.Kind.DATABASE, defect.what(), defect.mend(), false);
+          }
+        });
   }
 }

@@ -166,6 +166,42 @@ class AuditTest {
   }
 
   @Test
+  void aFleetBeginsNothingThatCannotBeWrittenDown() {
+    var cli = Cli.ready(home).variable("TANDEM_ADMIN", "admin");
+    var journal = file("fleet.jsonl").toString();
+    var before = cli.everything();
+
+    var result =
+        cli.run(
+            "rotate", "--all", "--journal", journal, "--audit", file("no/such/folder").toString());
+
+    assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(result.err()).contains("can't be written", "Nothing was done.");
+    assertThat(cli.everything()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"audit.jsonl", "audit.csv"})
+  void aFleetWritesOneUnbrokenChain(String name) throws IOException {
+    var cli = Cli.ready(home).variable("TANDEM_ADMIN", "admin");
+    for (int i = 0; i < 8; i++) {
+      cli.database.account("app" + i, "first-" + i);
+      cli.secret("app" + i, Cli.credential("app" + i, "first-" + i));
+    }
+    var journal = file("fleet.jsonl").toString();
+
+    cli.run("rotate", "--all", "--journal", journal, "--audit", file(name).toString());
+
+    var contents = new AuditFile(file(name)).read();
+    assertThat(contents.broken()).isEmpty();
+    assertThat(contents.entries())
+        .filteredOn(entry -> entry.event() == AuditEntry.Kind.SUCCEEDED)
+        .extracting(AuditEntry::secret)
+        .hasSize(9)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void letsManyWriteAtOnce() throws Exception {
     var file = file("audit.jsonl");
     var entry =
@@ -220,5 +256,34 @@ class AuditTest {
         .contains("\"overdue\" : true", "\"last\" : null");
     assertThat(cli.run("audit", "report", file, "--since", "later").code())
         .isEqualTo(ExitCodes.USAGE);
+  }
+
+  @Test
+  void listsWhatTheFileKnowsNothingOfWhereItIsAskedTo() {
+    var cli = Cli.ready(home).variable("TANDEM_ADMIN", "admin");
+    cli.database.account("idle", "never-rotated");
+    cli.secret("idle", Cli.credential("idle", "never-rotated"));
+    var file = file("audit.jsonl").toString();
+    cli.run("rotate", "app", "--audit", file);
+
+    assertThat(cli.run("audit", "report", file, "--since", "30d").code()).isZero();
+    var all = cli.run("audit", "report", file, "--since", "30d", "--all");
+
+    assertThat(all.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(all.out().lines().toList().get(1)).matches("idle +never +0 +0 +0 +yes");
+    assertThat(all.out()).doesNotContain("admin");
+  }
+
+  @Test
+  void doesNotTrustABrokenChain() throws IOException {
+    var cli = Cli.ready(home).variable("TANDEM_ADMIN", "admin");
+    var file = file("audit.jsonl");
+    cli.run("rotate", "app", "--audit", file.toString());
+    Files.write(file, without(Files.readAllLines(file), 1));
+
+    var report = cli.run("audit", "report", file.toString(), "--since", "30d");
+
+    assertThat(report.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(report.out()).contains("warning: line 2 does not fit", "tandem audit verify");
   }
 }
