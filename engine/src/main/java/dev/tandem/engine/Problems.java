@@ -217,7 +217,7 @@ final class Problems {
         Kind.LOGIN,
         "%s logged in at %s and the server says it is %s."
             .formatted(login.credential().username(), login.endpoint(), identity.user()),
-        "Write the name into the secret as the server does, and connect to the database itself, not"
+        "Write the name into the secret as the server does. Connect to the database itself, not"
             + " through something that maps users.");
   }
 
