@@ -78,7 +78,7 @@ final class FunctionTest {
     rotate(() -> handler, true);
     rotate(() -> handler, true);
     var scene = application.scene();
-    scene.here("GRANT SELECT ON orders TO " + Scene.q(scene.cloneName()));
+    scene.as(scene.primary(), "GRANT SELECT ON orders TO " + Scene.q(scene.cloneName()));
 
     assertThat(rotate(() -> handler, true).failures()).isEmpty();
 
