@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,7 +77,7 @@ final class ShellCommandTest {
     assertThat(troubles)
         .containsExactly("The command for notifications did not end in the time it has.");
     var started = ProcessHandle.of(Long.parseLong(Files.readString(file("pid")).strip()));
-    started.ifPresent(process -> process.onExit().join());
+    started.ifPresent(process -> process.onExit().orTimeout(1, TimeUnit.MINUTES).join());
     assertThat(started.filter(ProcessHandle::isAlive)).isEmpty();
   }
 
