@@ -78,7 +78,7 @@ final class FunctionTest {
     rotate(() -> handler, true);
     rotate(() -> handler, true);
     var scene = application.scene();
-    scene.as(scene.primary(), "GRANT SELECT ON orders TO " + Scene.q(scene.cloneName()));
+    scene.asAdmin("ALTER ROLE " + Scene.q(scene.cloneName()) + " CONNECTION LIMIT 11");
 
     assertThat(rotate(() -> handler, true).failures()).isEmpty();
 
