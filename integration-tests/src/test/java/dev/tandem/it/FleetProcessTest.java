@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
@@ -99,7 +100,7 @@ final class FleetProcessTest {
     return Files.exists(journal) ? Files.readAllLines(journal).size() : 0;
   }
 
-  private static HashSet<String> named(Path journal) throws IOException {
+  private static Set<String> named(Path journal) throws IOException {
     var names = new HashSet<String>();
     for (var line : Files.readAllLines(journal)) {
       names.add(line.replaceFirst(".*\"secret\":\"([^\"]+)\".*", "$1"));
@@ -111,7 +112,7 @@ final class FleetProcessTest {
     return IntStream.range(0, SIZE).mapToObj(ManyAccounts::name).toList();
   }
 
-  private static HashSet<String> rotated(ManyAccounts many) {
+  private static Set<String> rotated(ManyAccounts many) {
     var rotated = new HashSet<>(secrets());
     rotated.removeIf(
         secret -> !many.store().describe(secret).versions().containsKey(Stage.AWSPREVIOUS));
