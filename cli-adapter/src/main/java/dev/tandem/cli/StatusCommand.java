@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     },
     exitCodeList = {
       "0:applications can log in, and nothing waits to be finished or mended",
-      "1:an operator must act, or an unfinished rotation or drift waits for the next one",
+      "1:an operator must act, or an unfinished rotation, drift or a refused AWSPREVIOUS waits",
       ExitCodes.AGAIN_HELP,
       ExitCodes.USAGE_HELP,
       ExitCodes.DEFECT_HELP

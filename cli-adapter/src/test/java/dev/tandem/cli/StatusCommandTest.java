@@ -61,6 +61,20 @@ class StatusCommandTest {
   }
 
   @Test
+  void saysThatThePreviousCredentialIsRefused() {
+    var cli = Cli.ready(home);
+    cli.run("rotate", "app", "--admin", "admin");
+    cli.database.account("app", "changed-by-hand", "read orders");
+
+    var result = cli.run("status", "app", "--admin", "admin");
+
+    assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(result.out())
+        .containsSubsequence("Healthy:  no", "AWSPREVIOUS", "app", "does not work")
+        .containsSubsequence("AWSPREVIOUS does not log in", "tandem rotate app --admin admin");
+  }
+
+  @Test
   void knowsNoSecretThatIsNotThere() {
     var result = Cli.ready(home).run("status", "nope");
 

@@ -32,6 +32,9 @@ import java.util.Set;
 final class Examiner {
   private static final String NOT_SEEN = "Drift was not looked for: ";
 
+  private static final String SHUT_OUT =
+      "AWSPREVIOUS does not log in: applications that still have it must read the secret again. ";
+
   private static final DatabaseFailure REFUSED_BEFORE =
       new DatabaseFailure(
           DatabaseFailure.Kind.REJECTED,
@@ -314,7 +317,7 @@ final class Examiner {
       Forecast forecast,
       Optional<Intent> remedy) {
     if (remedy.isPresent()) {
-      return sentence(remedy.get()) + remedy.get().command(metadata.secret());
+      return sentence(now, remedy.get()) + remedy.get().command(metadata.secret());
     }
     if (metadata.unfinished().isPresent()) {
       return forecast.objection().map(Problem::mend).orElse("Find out what stops it.");
@@ -325,14 +328,20 @@ final class Examiner {
               + forecast.objection().map(Problem::text).orElse("")
           : "Nobody could say whether AWSCURRENT logs in: " + failed.failure().mend();
     }
+    if (isRefused(now, Login.PREVIOUS)) {
+      return SHUT_OUT + forecast.objection().map(Problem::text).orElse("");
+    }
     return now.isIn(Login.CURRENT) && drift.map(Drift::isEmpty).orElse(true)
         ? "Nothing to do."
         : "AWSCURRENT is no credential of a known database: mend that first.";
   }
 
-  private static String sentence(Intent remedy) {
+  private static String sentence(Situation now, Intent remedy) {
     return switch (remedy) {
-      case ROTATE -> "Rotate, by the password that still works: ";
+      case ROTATE ->
+          now.isIn(Login.CURRENT)
+              ? SHUT_OUT + "A rotation gives its account a password again: "
+              : "Rotate, by the password that still works: ";
       case RESUME -> "Go on with the unfinished rotation: ";
       case ABORT -> "Take the unfinished rotation back: ";
       case REPAIR -> "Applications can't log in; have the admin set AWSCURRENT's password again: ";

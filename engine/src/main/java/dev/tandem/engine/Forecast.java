@@ -42,20 +42,23 @@ final class Forecast {
 
   private List<Intent> candidates(Optional<Drift> drift) {
     if (isUnfinished()) {
-      return isCurrentRefused()
+      return isRefused(Login.CURRENT)
           ? List.of(Intent.RESUME, Intent.ABORT, Intent.REPAIR)
           : List.of(Intent.RESUME, Intent.ABORT);
     }
-    if (isCurrentRefused()) {
+    if (isRefused(Login.CURRENT)) {
       return List.of(Intent.REPAIR, Intent.ROTATE);
+    }
+    if (isRefused(Login.PREVIOUS)) {
+      return List.of(Intent.ROTATE);
     }
     return drift.filter(found -> !found.isEmpty()).isPresent() && seen.isIn(Login.CURRENT)
         ? List.of(Intent.SYNC)
         : List.of();
   }
 
-  private boolean isCurrentRefused() {
-    return seen.replies().get(Login.CURRENT) instanceof Reply.Failed failed
+  private boolean isRefused(Login login) {
+    return seen.replies().get(login) instanceof Reply.Failed failed
         && switch (failed.failure().kind()) {
           case REJECTED, LOCKED, EXPIRED -> true;
           case UNREACHABLE, TLS, CAPACITY, READ_ONLY, PRIVILEGE, POLICY, CONFLICT, UNEXPECTED ->

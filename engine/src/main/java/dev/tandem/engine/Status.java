@@ -37,13 +37,21 @@ public record Status(
     warnings = List.copyOf(warnings);
   }
 
-  /** Say whether applications can log in and nothing waits to be ended or mended. */
+  /**
+   * Say whether applications can log in and nothing waits to be ended or mended. A previous
+   * credential that is refused shuts out whoever still has it; that of a single user is void by
+   * nature, and not tried.
+   */
   public boolean isHealthy() {
     return unfinished.isEmpty()
         && drift.map(Drift::isEmpty).orElse(true)
-        && versions.stream()
-            .filter(version -> version.stages().contains(Stage.AWSCURRENT))
-            .anyMatch(version -> version.answer() == Answer.LOGS_IN);
+        && is(Stage.AWSCURRENT, Answer.LOGS_IN)
+        && !is(Stage.AWSPREVIOUS, Answer.REFUSED);
+  }
+
+  private boolean is(Stage stage, Answer answer) {
+    return versions.stream()
+        .anyMatch(version -> version.stages().contains(stage) && version.answer() == answer);
   }
 
   /**

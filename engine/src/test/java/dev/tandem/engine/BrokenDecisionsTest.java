@@ -122,7 +122,17 @@ class BrokenDecisionsTest {
             "claims no account with two passwords",
             BrokenDecisionsTest::unclaimed,
             dual,
-            "invariant 1: AWSCURRENT does not log in"));
+            "invariant 1: AWSCURRENT does not log in"),
+        broken(
+            "repairs nothing, and says that all is well",
+            BrokenDecisionsTest::contented,
+            "repaired, of one account",
+            "invariant 10: Applications can't log in"),
+        broken(
+            "goes on with nothing, and says that all is well",
+            BrokenDecisionsTest::contented,
+            back,
+            "invariant 11: resuming leaves something unfinished"));
   }
 
   private static Arguments broken(
@@ -258,6 +268,13 @@ class BrokenDecisionsTest {
 
   private static Move trusting(Rotation rotation, Situation now) {
     return now.isIn(Login.CURRENT) ? notPutBack(rotation, now) : rotation.next(now);
+  }
+
+  private static Move contented(Rotation rotation, Situation now) {
+    return switch (now.request().intent()) {
+      case REPAIR, RESUME -> new Move.Done("nothing to do");
+      case ROTATE, ABORT, SYNC -> rotation.next(now);
+    };
   }
 
   private static String current(Situation now) {

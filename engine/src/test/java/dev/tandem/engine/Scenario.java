@@ -90,6 +90,11 @@ record Scenario(
             .account(CLONE, clone)
             .version(Stage.AWSPREVIOUS, "v1", PRIMARY, "hush-1")
             .version(Stage.AWSCURRENT, "v2", CLONE, "hush-2"),
+        start("to a primary whose password somebody changed", alternating.withAdmin(ADMIN_SECRET))
+            .account(PRIMARY, Account.of("hush-changed", "read", "write"))
+            .account(CLONE, clone)
+            .version(Stage.AWSPREVIOUS, "v1", PRIMARY, "hush-1")
+            .version(Stage.AWSCURRENT, "v2", CLONE, "hush-2"),
         start("of one account, by itself", single)
             .account(PRIMARY, primary)
             .version(Stage.AWSPREVIOUS, "v1", PRIMARY, "hush-0")

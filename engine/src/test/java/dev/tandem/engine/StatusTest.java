@@ -171,6 +171,53 @@ class StatusTest {
     assertThat(status.remedy()).contains(Intent.REPAIR);
   }
 
+  /** Whoever read the secret before the last rotation was promised to get in. */
+  @Test
+  void saysThatWhoStillHasThePreviousIsShutOut() {
+    var lab = Lab.toPrimary().account("app", Account.of("hush-9", "read", "write"));
+    var status = lab.status();
+
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.remedy()).contains(Intent.ROTATE);
+    assertThat(status.advice())
+        .isEqualTo(
+            "AWSPREVIOUS does not log in: applications that still have it must read the secret"
+                + " again. A rotation gives its account a password again: tandem rotate app");
+
+    lab.run();
+    assertThat(lab.status().isHealthy()).isTrue();
+  }
+
+  @Test
+  void saysSoAlsoWhereNoRotationCanBegin() {
+    var status =
+        Lab.toPrimary()
+            .account("app", Account.of("hush-9", "read", "write"))
+            .admin(Optional.empty())
+            .status();
+
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.remedy()).isEmpty();
+    assertThat(status.advice()).startsWith("AWSPREVIOUS does not log in: ").contains("admin");
+  }
+
+  @Test
+  void saysSoOfTheOlderOfTwoPasswords() {
+    var status = Lab.dual().account("app", Account.of("hush-1", "read")).status();
+
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.remedy()).contains(Intent.ROTATE);
+  }
+
+  /** Its last password is void by nature, and nobody tries it. */
+  @Test
+  void isHealthyWhereTheLastPasswordOfASingleUserIsVoid() {
+    var status = Lab.single().status();
+
+    assertThat(status.isHealthy()).isTrue();
+    assertThat(status.advice()).isEqualTo("Nothing to do.");
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"REJECTED", "LOCKED", "EXPIRED", "PRIVILEGE"})
   void tellsARefusal(DatabaseFailure.Kind kind) {
