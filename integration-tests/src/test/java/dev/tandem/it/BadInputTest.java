@@ -1,8 +1,8 @@
 package dev.tandem.it;
 
-import static dev.tandem.it.Application.ADMIN;
-import static dev.tandem.it.Application.ALTERNATING;
-import static dev.tandem.it.Application.SECRET;
+import static dev.tandem.it.Tenant.ADMIN;
+import static dev.tandem.it.Tenant.ALTERNATING;
+import static dev.tandem.it.Tenant.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.dialects.postgresql.PostgresqlServer;
@@ -240,7 +240,8 @@ final class BadInputTest {
     try (var application = Application.on(PostgresqlVersion.V18, directory)) {
       var name = application.scene().other("web") + "_clone";
       application.scene().asAdmin("CREATE ROLE %s LOGIN".formatted(Scene.q(name)));
-      application.replace(SECRET, application.endpoint(), application.reset(name, "its own"));
+      application.replace(
+          SECRET, application.endpoint(), application.ground().reset(name, "its own"));
 
       var problem = refused(application, () -> rotate(application));
 

@@ -1,7 +1,7 @@
 package dev.tandem.it;
 
-import static dev.tandem.it.Application.ALTERNATING;
-import static dev.tandem.it.Application.SINGLE;
+import static dev.tandem.it.Tenant.ALTERNATING;
+import static dev.tandem.it.Tenant.SINGLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.dialects.postgresql.PostgresqlVersion;

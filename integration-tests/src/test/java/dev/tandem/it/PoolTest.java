@@ -1,8 +1,8 @@
 package dev.tandem.it;
 
-import static dev.tandem.it.Application.ALTERNATING;
-import static dev.tandem.it.Application.SECRET;
-import static dev.tandem.it.Application.SINGLE;
+import static dev.tandem.it.Tenant.ALTERNATING;
+import static dev.tandem.it.Tenant.SECRET;
+import static dev.tandem.it.Tenant.SINGLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;

@@ -42,23 +42,13 @@ record PostgresqlGround(Scene scene) implements Ground {
   }
 
   @Override
-  public boolean accepts(Credential credential) {
-    return runs(credential, "SELECT now()");
+  public String work() {
+    return "INSERT INTO %s.orders VALUES ('tea')".formatted(name(scene.primary()));
   }
 
   @Override
-  public boolean worksWith(Credential credential) {
-    return runs(
-        credential, "INSERT INTO %s.orders VALUES ('tea')".formatted(name(scene.primary())));
-  }
-
-  private boolean runs(Credential credential, String statement) {
-    try (var connection = connect(credential)) {
-      run(connection, statement);
-      return true;
-    } catch (SQLException refused) {
-      return false;
-    }
+  public void set(Credential credential) {
+    scene.sql(password(credential));
   }
 
   @Override
@@ -95,43 +85,38 @@ record PostgresqlGround(Scene scene) implements Ground {
                 "CREATE ROLE %s WITH LOGIN PASSWORD %s"
                     .formatted(name(pending.username()), literal(pending)),
                 "GRANT %s TO %s".formatted(name(current), name(pending.username())))
-            : List.of(
-                "ALTER USER %s WITH PASSWORD %s"
-                    .formatted(name(pending.username()), literal(pending)));
+            : List.of(password(pending));
     run(admin, statements);
   }
 
   @Override
   public void change(Credential valid, Credential pending) {
-    run(
-        valid,
-        List.of(
-            "ALTER USER %s WITH PASSWORD %s"
-                .formatted(name(pending.username()), literal(pending))));
+    run(valid, List.of(password(pending)));
   }
 
   private void run(Credential as, List<String> statements) {
-    try (var connection = connect(as)) {
-      for (var statement : statements) {
-        run(connection, statement);
+    try (var connection = connect(as);
+        var statement = connection.createStatement()) {
+      for (var each : statements) {
+        statement.execute(each);
       }
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
   }
 
-  private static void run(Connection connection, String statement) throws SQLException {
-    try (var each = connection.createStatement()) {
-      each.execute(statement);
-    }
-  }
-
-  private Connection connect(Credential as) throws SQLException {
+  @Override
+  public Connection connect(Credential as) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://%s:%d/%s?sslmode=disable"
             .formatted(endpoint().host(), endpoint().port(), scene.database()),
         as.username(),
         as.password().reveal());
+  }
+
+  private static String password(Credential credential) {
+    return "ALTER USER %s WITH PASSWORD %s"
+        .formatted(name(credential.username()), literal(credential));
   }
 
   private static String name(String user) {

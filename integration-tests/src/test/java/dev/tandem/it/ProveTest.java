@@ -1,7 +1,7 @@
 package dev.tandem.it;
 
-import static dev.tandem.it.Application.ADMIN;
-import static dev.tandem.it.Application.SECRET;
+import static dev.tandem.it.Tenant.ADMIN;
+import static dev.tandem.it.Tenant.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.cli.CommandLines;

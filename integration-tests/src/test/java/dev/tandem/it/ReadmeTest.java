@@ -1,6 +1,6 @@
 package dev.tandem.it;
 
-import static dev.tandem.it.Application.SECRET;
+import static dev.tandem.it.Tenant.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -5,6 +5,7 @@ import dev.tandem.engine.Ports;
 import dev.tandem.engine.RotationListener;
 import dev.tandem.engine.RotationListener.Event;
 import dev.tandem.engine.Rotator;
+import dev.tandem.engine.spi.Strategy;
 import dev.tandem.stores.LocalSecretStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,10 +29,10 @@ final class RotatingProcess {
    */
   public static void main(String[] args) throws Exception {
     var store = new LocalSecretStore(Path.of(args[0]), InstantSource.system());
-    var policy = args[1].equals("single-user") ? Application.SINGLE : Application.ALTERNATING;
+    var policy = Tenant.policy(Strategy.labelled(args[1]).orElseThrow());
     var stop = new Stop(args[2], Integer.parseInt(args[3]));
-    var ports = new Ports(new SecureRandom(), InstantSource.system(), Application::sleep, stop);
-    var outcome = new Rotator(store, Dialects.builtIn(), ports).rotate(Application.SECRET, policy);
+    var ports = new Ports(new SecureRandom(), InstantSource.system(), Tenant::sleep, stop);
+    var outcome = new Rotator(store, Dialects.builtIn(), ports).rotate(Tenant.SECRET, policy);
     say(outcome.toString());
   }
 
@@ -88,8 +89,7 @@ final class RotatingProcess {
   }
 
   /** Start it, with nothing that a short life does not need. */
-  static Process start(Application application, String strategy, String how, int which)
-      throws IOException {
+  static Process start(Tenant tenant, String strategy, String how, int which) throws IOException {
     return new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -100,7 +100,7 @@ final class RotatingProcess {
                 "-cp",
                 System.getProperty("java.class.path"),
                 RotatingProcess.class.getName(),
-                application.directory().toString(),
+                tenant.directory().toString(),
                 strategy,
                 how,
                 Integer.toString(which)))

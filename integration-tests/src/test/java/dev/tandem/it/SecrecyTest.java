@@ -1,9 +1,9 @@
 package dev.tandem.it;
 
-import static dev.tandem.it.Application.ADMIN;
-import static dev.tandem.it.Application.ALTERNATING;
-import static dev.tandem.it.Application.SECRET;
-import static dev.tandem.it.Application.SINGLE;
+import static dev.tandem.it.Tenant.ADMIN;
+import static dev.tandem.it.Tenant.ALTERNATING;
+import static dev.tandem.it.Tenant.SECRET;
+import static dev.tandem.it.Tenant.SINGLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,7 +102,7 @@ final class SecrecyTest {
                     application.scene().sql("ALTER ROLE " + admin + " NOCREATEROLE");
                   }
                 },
-                Application::sleep)
+                Tenant::sleep)
             .rotate(SECRET, ALTERNATING);
     assertThat(outcome.problem().map(Problem::kind)).contains(Problem.Kind.DATABASE);
     application.scene().sql("ALTER ROLE " + admin + " CREATEROLE");
