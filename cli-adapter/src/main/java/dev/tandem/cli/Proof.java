@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Rotates a secret again and again while clients of each habit use it, and writes down all. */
+/** Rotates a secret again and again while clients use it, and writes down all. */
 final class Proof {
   private static final Duration LOGIN = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -35,18 +35,21 @@ final class Proof {
   private final List<Dialect> dialects;
   private final InstantSource clock;
   private final Function<RotationListener, Rotator> rotators;
+  private final Crowd crowd;
 
   Proof(
       String secret,
       SecretStore store,
       List<Dialect> dialects,
       InstantSource clock,
-      Function<RotationListener, Rotator> rotators) {
+      Function<RotationListener, Rotator> rotators,
+      Crowd crowd) {
     this.secret = secret;
     this.store = store;
     this.dialects = dialects;
     this.clock = clock;
     this.rotators = rotators;
+    this.crowd = crowd;
   }
 
   /** What the secret holds now; nothing where it can't be used by an application. */
@@ -66,15 +69,8 @@ final class Proof {
   Trial run(Policy policy, int rotations, Duration cache) throws InterruptedException {
     var beginning = System.nanoTime();
     var clients =
-        Stream.of(Habit.values())
-            .map(habit ->
-                new ProofClient(
-                    habit,
-                    () -> current().orElseThrow(),
-                    this::logIn,
-                    policy.probe().orElse(QUERY),
-                    cache,
-                    beginning))
+        Stream.concat(usual(policy, cache), crowd.of(store, secret, cache).stream())
+            .map(client -> new ProofClient(client, beginning))
             .toList();
     var done = new ArrayList<Trial.Rotation>();
     var lanes = new ArrayList<Trial.Lane>();
@@ -96,6 +92,17 @@ final class Proof {
       }
     }
     return new Trial(policy.strategy(), since(beginning), done, lanes);
+  }
+
+  private Stream<Client> usual(Policy policy, Duration cache) {
+    return Stream.of(Habit.values())
+        .map(habit ->
+            new SecretClient(
+                habit,
+                () -> current().orElseThrow(),
+                this::logIn,
+                policy.probe().orElse(QUERY),
+                cache));
   }
 
   private LoginOutcome logIn(SecretText text) {

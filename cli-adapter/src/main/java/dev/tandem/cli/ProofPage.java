@@ -77,7 +77,7 @@ record ProofPage(String secret, String database, Instant when, List<Trial> trial
   private static String row(Trial trial, Trial.Lane lane) {
     return "<tr><td>%s<td>%d<td>%d<td>%d<td>%d<td>%d ms</tr>\n"
         .formatted(
-            Html.escaped(lane.habit().toString()),
+            Html.escaped(lane.client()),
             lane.count(Trial.Kind.LOGGED_IN),
             lane.count(Trial.Kind.LOGIN_REFUSED),
             lane.count(Trial.Kind.WORKED),

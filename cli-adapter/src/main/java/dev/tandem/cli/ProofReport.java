@@ -38,7 +38,7 @@ record ProofReport(String secret, List<Trial> trials, Path page) implements Repo
 
   private static List<String> row(Trial trial, Trial.Lane lane) {
     return List.of(
-        "  " + lane.habit(),
+        "  " + lane.client(),
         String.valueOf(lane.count(Trial.Kind.LOGGED_IN)),
         String.valueOf(lane.count(Trial.Kind.LOGIN_REFUSED)),
         String.valueOf(lane.count(Trial.Kind.WORKED)),
@@ -75,7 +75,7 @@ record ProofReport(String secret, List<Trial> trials, Path page) implements Repo
 
   private static void client(JsonGenerator json, Trial trial, Trial.Lane lane) throws IOException {
     json.writeStartObject();
-    json.writeStringField("habit", lane.habit().toString());
+    json.writeStringField("habit", lane.client());
     json.writeNumberField("logins", lane.count(Trial.Kind.LOGGED_IN));
     json.writeNumberField("refused", lane.count(Trial.Kind.LOGIN_REFUSED));
     json.writeNumberField("queries", lane.count(Trial.Kind.WORKED));

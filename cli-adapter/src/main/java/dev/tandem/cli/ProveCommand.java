@@ -44,6 +44,8 @@ import picocli.CommandLine.Parameters;
 final class ProveCommand implements Callable<Integer> {
   private static final int MOST = 1000;
 
+  private final Crowd crowd;
+
   @Mixin private final PolicyOptions policy;
   @Mixin private final CommonOptions common;
 
@@ -81,6 +83,12 @@ final class ProveCommand implements Callable<Integer> {
   private String secret;
 
   ProveCommand(Surroundings surroundings) {
+    this(surroundings, Crowd.NOBODY);
+  }
+
+  /** The same, with a {@code crowd} beside the usual clients. */
+  ProveCommand(Surroundings surroundings, Crowd crowd) {
+    this.crowd = crowd;
     policy = new PolicyOptions(surroundings);
     common = new CommonOptions(surroundings);
   }
@@ -101,7 +109,8 @@ final class ProveCommand implements Callable<Integer> {
             store,
             dialects,
             surroundings.clock(),
-            listener -> common.rotator(store, listener));
+            listener -> common.rotator(store, listener),
+            crowd);
     var dialect = dialect(proof, dialects);
     write("");
     var trials = new ArrayList<Trial>();

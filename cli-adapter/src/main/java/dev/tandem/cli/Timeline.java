@@ -78,7 +78,7 @@ final class Timeline {
   private void lane(Trial.Lane lane, int top) {
     svg.append(
         "<g class=\"lane\"><text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n"
-            .formatted(LEFT - 10, top + LANE / 2 + 4, Html.escaped(lane.habit().toString())));
+            .formatted(LEFT - 10, top + LANE / 2 + 4, Html.escaped(lane.client())));
     var columns = new boolean[2][WIDTH / HAIR + 1];
     for (var event : lane.events()) {
       columns[event.kind().good() ? 0 : 1][(x(event.at()) - LEFT) / HAIR] = true;

@@ -19,14 +19,20 @@ public final class CommandLines {
 
   /** Run {@code words} as a person would, with neither terminal nor input. */
   public static Result run(String... words) {
+    return run(Main.commandLine(Surroundings.ofThisProcess()), words);
+  }
+
+  private static Result run(CommandLine line, String... words) {
     var out = new StringWriter();
     var err = new StringWriter();
     var code =
-        Main.commandLine(Surroundings.ofThisProcess())
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(words);
+        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(words);
     return new Result(code, out.toString(), err.toString());
+  }
+
+  /** Run {@code tandem prove} with {@code words}, and with {@code pools} beside its clients. */
+  public static Result prove(Pools pools, String... words) {
+    return run(new CommandLine(new ProveCommand(Surroundings.ofThisProcess(), pools)), words);
   }
 
   /** Parse {@code words}, and run nothing. */
