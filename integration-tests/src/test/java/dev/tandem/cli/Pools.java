@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -44,6 +46,19 @@ public record Pools(URI secretsManager, String address, boolean lasting) impleme
     return List.of(
         theirs(secret, lasting ? hour : cache),
         ours(store, secret, lasting ? RotatingDataSource.USUAL : cache));
+  }
+
+  /** Let each pool work once, AWS's first; name what it met. */
+  public List<List<String>> once(SecretStore store, String secret) {
+    return of(store, secret, Duration.ofSeconds(2)).stream().map(Pools::once).toList();
+  }
+
+  private static List<String> once(Client client) {
+    var met = Collections.synchronizedList(new ArrayList<String>());
+    try (client) {
+      client.round(kind -> met.add(kind.name()));
+    }
+    return List.copyOf(met);
   }
 
   private Client theirs(String secret, Duration cache) {

@@ -48,13 +48,31 @@ final class PoolProofTest {
     assertThat(numbers(proof, "refused").subList(POOLS, CLIENTS)).allMatch(refused -> refused > 0);
   }
 
+  /**
+   * AWS's driver knows {@code AWSCURRENT} alone, which it tries six times in a row; ours finds the
+   * password that is pending.
+   */
+  @Test
+  void whoIsBetweenTwoPasswordsIsLetInByThePendingOne() {
+    try (var proof = new PoolProof()) {
+      var met = proof.halfWay();
+
+      assertThat(met.getFirst()).contains("QUERY_FAILED").doesNotContain("LOGGED_IN");
+      assertThat(met.getFirst().stream().filter("LOGIN_REFUSED"::equals))
+          .hasSizeGreaterThanOrEqualTo(6);
+      assertThat(met.getLast()).containsExactly("LOGIN_REFUSED", "LOGGED_IN", "WORKED");
+    }
+  }
+
   private CommandLines.Result prove(boolean lasting) {
-    return PoolProof.run(
-        lasting,
-        List.of(
-            "--rotations=" + ROTATIONS,
-            "--report=" + directory.resolve("proof.html"),
-            "--output=json"));
+    try (var proof = new PoolProof()) {
+      return proof.prove(
+          lasting,
+          List.of(
+              "--rotations=" + ROTATIONS,
+              "--report=" + directory.resolve("proof.html"),
+              "--output=json"));
+    }
   }
 
   private static List<Integer> numbers(CommandLines.Result proof, String field) {

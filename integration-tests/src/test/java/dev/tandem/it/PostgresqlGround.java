@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** PostgreSQL. */
 record PostgresqlGround(Scene scene) implements Ground {
 
-  static Ground make() {
+  static PostgresqlGround make() {
     var scene = Scene.on(PostgresqlServer.of(PostgresqlVersion.V17));
     scene.as(scene.primary(), "CREATE TABLE orders (item text)");
     return new PostgresqlGround(scene);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The whole project's files: tests run in their module's folder. */
 final class Project {
@@ -25,8 +26,13 @@ final class Project {
 
   /** The blocks of {@code page} that are fenced as {@code language}. */
   static List<String> blocks(String page, String language) throws IOException {
+    return fenced(text(page), language).toList();
+  }
+
+  /** The blocks in a page's {@code text} that are fenced as {@code language}. */
+  static Stream<String> fenced(String text, String language) {
     var fence =
         Pattern.compile("^```" + language + "\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
-    return fence.matcher(text(page)).results().map(block -> block.group(1)).toList();
+    return fence.matcher(text).results().map(block -> block.group(1));
   }
 }

@@ -107,23 +107,6 @@ final class ReadmeTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> theCommandsOfOperationsAreThere() throws IOException {
-    var page = Project.text("docs/operations.md");
-    var inline =
-        Pattern.compile("`(tandem [^`]+)`").matcher(page).results().map(found -> found.group(1));
-    var commands =
-        Stream.concat(
-                Project.blocks("docs/operations.md", "sh").stream().flatMap(String::lines), inline)
-            .map(line -> "./" + line.strip())
-            .filter(line -> line.startsWith(LAUNCHER))
-            .filter(line -> words(line).size() > 2)
-            .toList();
-    assertThat(commands).hasSizeGreaterThan(10);
-    return commands.stream()
-        .map(command -> DynamicTest.dynamicTest(command, () -> CommandLines.parse(words(command))));
-  }
-
-  @TestFactory
   Stream<DynamicTest> theCommandsAreThere() throws IOException {
     var commands = commands();
     assertThat(commands).isNotEmpty();
@@ -159,7 +142,8 @@ final class ReadmeTest {
     }
   }
 
-  private static List<String> words(String command) {
+  /** The words of a command of ours, without its name. */
+  static List<String> words(String command) {
     var words = new ArrayList<String>();
     var word = WORD.matcher(command.substring(LAUNCHER.length()));
     while (word.lookingAt() && word.group(3) == null) {

@@ -17,22 +17,28 @@ final class Terminal {
   /** What a shell says of a process that SIGKILL ended. */
   static final int KILLED = 128 + 9;
 
+  private static final Pattern EXPORT = Pattern.compile("export (\\w+)=(\\S*)");
+
   private final Path folder;
-  private final Map<String, String> environment;
+  private final Map<String, String> environment = new HashMap<>();
   private final StringBuilder transcript = new StringBuilder();
 
   /** Open one in {@code folder}, with these variables set. */
   Terminal(Path folder, Map<String, String> environment) {
     this.folder = folder;
-    this.environment = Map.copyOf(environment);
+    this.environment.putAll(environment);
     launcher();
   }
 
   /** What a line came to: the exit code of the last command in it, and all that was said. */
   record Answer(int code, String text) {}
 
-  /** Type {@code line}, and wait until it has ended. */
+  /** Type {@code line}, and wait until it has ended. What it exports is there for the next. */
   Answer type(String line) throws IOException, InterruptedException {
+    var exported = EXPORT.matcher(line);
+    if (exported.matches()) {
+      environment.put(exported.group(1), exported.group(2));
+    }
     return read(start(line, Map.of()), line, Pattern.compile("(?!)"));
   }
 
