@@ -236,7 +236,7 @@ final class PagesTest {
   /** The commands of a page by the headings over them, with continued lines joined. */
   private static Map<String, List<String>> sections(String page) throws IOException {
     var sections = new LinkedHashMap<String, List<String>>();
-    for (var section : Project.text(page).split("(?m)^##+ ")) {
+    for (var section : Project.text(page).split("(?m)^##+ ", -1)) {
       var commands =
           Project.fenced(section, "sh")
               .flatMap(block -> block.replaceAll("\\\\\\n\\s*", "").lines())
