@@ -3,7 +3,6 @@ package dev.tandem.cli;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.NullMarked;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 final class PoolClient implements Client {
   private static final String QUERY = "SELECT 1";
-
-  /** How long it insists before it tells the application. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final String name;
   private final String application;
@@ -35,7 +31,6 @@ final class PoolClient implements Client {
     config.setMaximumPoolSize(2);
     config.setMinimumIdle(0);
     config.setInitializationFailTimeout(-1);
-    config.setConnectionTimeout(PATIENCE.toMillis());
     this.pool = new HikariDataSource(config);
   }
 

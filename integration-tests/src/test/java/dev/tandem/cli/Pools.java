@@ -11,10 +11,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jspecify.annotations.NullMarked;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -44,47 +46,59 @@ public record Pools(URI secretsManager, String address, boolean lasting) impleme
   public List<Client> of(SecretStore store, String secret, Duration cache) {
     var hour = Duration.ofMillis(SecretCacheConfiguration.DEFAULT_CACHE_ITEM_TTL);
     return List.of(
-        theirs(secret, lasting ? hour : cache),
-        ours(store, secret, lasting ? RotatingDataSource.USUAL : cache));
+        client(
+            "pool, AWS's driver, ",
+            lasting ? hour : cache,
+            (name, time) -> theirs(name, secret, time)),
+        client(
+            "pool, Tandem's source, ",
+            lasting ? RotatingDataSource.USUAL : cache,
+            (name, time) -> ours(name, store, secret, time)));
   }
 
-  /** Let each pool work once, AWS's first; name what it met. */
-  public List<List<String>> once(SecretStore store, String secret) {
-    return of(store, secret, Duration.ofSeconds(2)).stream().map(Pools::once).toList();
-  }
-
-  private static List<String> once(Client client) {
-    var met = Collections.synchronizedList(new ArrayList<String>());
-    try (client) {
-      client.round(kind -> met.add(kind.name()));
-    }
-    return List.copyOf(met);
-  }
-
-  private Client theirs(String secret, Duration cache) {
+  private static Client client(
+      String text, Duration cache, BiFunction<String, Duration, DataSource> source) {
     var application = UUID.randomUUID().toString();
+    return new PoolClient(text + words(cache), application, source.apply(application, cache));
+  }
+
+  /** What becomes of one connection without a pool: of AWS's driver, then of our source. */
+  public List<List<String>> once(SecretStore store, String secret) {
+    var cache = Duration.ofHours(1);
+    return List.of(
+        once(application -> theirs(application, secret, cache)),
+        once(application -> ours(application, store, secret, cache)));
+  }
+
+  private static List<String> once(Function<String, DataSource> source) {
+    var met = new ArrayList<String>();
+    var application = UUID.randomUUID().toString();
+    CountingDriver.listen(application, kind -> met.add(kind.name()));
+    try {
+      source.apply(application).getConnection().close();
+      met.add("CONNECTED");
+    } catch (SQLException failed) {
+      met.add("FAILED");
+    }
+    return met;
+  }
+
+  private DataSource theirs(String application, String secret, Duration cache) {
     var properties = CountingDriver.named(application);
     properties.setProperty("user", secret);
     var driver =
         new AWSSecretsManagerPostgreSQLDriver(
             new SecretCacheConfiguration().withClient(client()).withCacheItemTTL(cache.toMillis()));
-    return new PoolClient(
-        "pool, AWS's driver, " + words(cache),
-        application,
-        new DriverSource(driver, url("jdbc-secretsmanager"), properties));
+    return new DriverSource(driver, url("jdbc-secretsmanager"), properties);
   }
 
-  private Client ours(SecretStore store, String secret, Duration cache) {
-    var application = UUID.randomUUID().toString();
-    return new PoolClient(
-        "pool, Tandem's source, " + words(cache),
-        application,
-        new RotatingDataSource(
-            store,
-            secret,
-            credential -> connect(application, credential),
-            cache,
-            InstantSource.system()));
+  private DataSource ours(String application, SecretStore store, String secret, Duration cache) {
+    return new RotatingDataSource(
+        store,
+        secret,
+        credential -> connect(application, credential),
+        cache,
+        InstantSource.system());
   }
 
   private Connection connect(String application, Credential credential) throws SQLException {

@@ -18,6 +18,7 @@ final class PoolProofTest {
   /** The clients of one strategy, in their order: the usual ones, and the pools. */
   private static final int CLIENTS = 5;
 
+  private static final int CACHING = 1;
   private static final int POOLS = 3;
 
   @TempDir private Path directory;
@@ -30,9 +31,9 @@ final class PoolProofTest {
     assertThat(proof.code()).as(proof.err()).isZero();
     assertThat(numbers(proof, "refused").subList(0, CLIENTS)).containsOnly(0);
     assertThat(numbers(proof, "failed")).hasSize(2 * CLIENTS).containsOnly(0);
-    assertThat(numbers(proof, "refused").subList(CLIENTS + POOLS, 2 * CLIENTS))
+    assertThat(numbers(proof, "refused").get(CLIENTS + CACHING))
         .as("a single user refuses what was cached")
-        .allMatch(refused -> refused >= ROTATIONS - 1);
+        .isPositive();
     assertThat(Files.readString(directory.resolve("proof.html")))
         .contains("pool, AWS's driver, 2 s", "pool, Tandem's source, 2 s", "nobody noticed");
   }
@@ -57,10 +58,9 @@ final class PoolProofTest {
     try (var proof = new PoolProof()) {
       var met = proof.halfWay();
 
-      assertThat(met.getFirst()).contains("QUERY_FAILED").doesNotContain("LOGGED_IN");
-      assertThat(met.getFirst().stream().filter("LOGIN_REFUSED"::equals))
-          .hasSizeGreaterThanOrEqualTo(6);
-      assertThat(met.getLast()).containsExactly("LOGIN_REFUSED", "LOGGED_IN", "WORKED");
+      assertThat(met.getFirst()).hasSize(7).endsWith("FAILED").startsWith("LOGIN_REFUSED");
+      assertThat(met.getFirst().subList(0, 6)).containsOnly("LOGIN_REFUSED");
+      assertThat(met.getLast()).containsExactly("LOGIN_REFUSED", "LOGGED_IN", "CONNECTED");
     }
   }
 
