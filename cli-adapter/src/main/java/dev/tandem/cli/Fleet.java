@@ -52,7 +52,8 @@ final class Fleet {
     this.rotate = rotate;
     this.limits = limits;
     this.slots = new Semaphore(limits.concurrency());
-    this.admitted = new Semaphore(limits.concurrency() * WAITING);
+    // One at a time goes by the order of the names, which no two threads would keep.
+    this.admitted = new Semaphore(limits.concurrency() == 1 ? 1 : limits.concurrency() * WAITING);
   }
 
   /** Begin nothing more. */

@@ -34,7 +34,6 @@ final class PackagedFunctionIT {
   private static final Duration ENOUGH = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofSeconds(12);
   private static final int FIRST_WITH_BUNDLE = 25;
-  private static final int TERMINATED = 128 + 15;
   private static final int KILLED = 128 + 9;
 
   private final Surroundings surroundings = Surroundings.plain();
@@ -196,8 +195,8 @@ final class PackagedFunctionIT {
         Thread.sleep(10);
       }
 
-      assertThat(sandbox.terminate()).isEqualTo(TERMINATED);
-      assertThat(sandbox.answer(answered, ENOUGH)).isEqualTo(new Answer.Exited(TERMINATED));
+      assertThat(sandbox.terminate()).isEqualTo(Sandbox.TERMINATED);
+      assertThat(sandbox.answer(answered, ENOUGH)).isEqualTo(new Answer.Exited(Sandbox.TERMINATED));
     }
     finish(command, token);
   }

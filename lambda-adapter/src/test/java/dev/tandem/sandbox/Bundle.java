@@ -197,8 +197,8 @@ final class Bundle {
             }
           }
         }
-        sandbox.terminate();
-        if (!Files.exists(cache)) {
+        // It writes the cache when it is told to end; killed halfway, it would leave half of one.
+        if (sandbox.terminate(TIME) != Sandbox.TERMINATED || !Files.exists(cache)) {
           throw new IllegalStateException("the JVM wrote no cache\n" + sandbox.log());
         }
       }

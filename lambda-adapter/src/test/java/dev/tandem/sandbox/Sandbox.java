@@ -20,6 +20,9 @@ import java.util.concurrent.TimeoutException;
  * gets in.
  */
 public final class Sandbox implements AutoCloseable {
+  /** The exit status of a process that a SIGTERM has ended. */
+  public static final int TERMINATED = 128 + 15;
+
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final Duration START = Duration.ofMinutes(1);
 
@@ -148,9 +151,14 @@ public final class Sandbox implements AutoCloseable {
 
   /** Ask it to end, as Lambda does before it takes a sandbox away, and give its exit status. */
   public int terminate() {
+    return terminate(GRACE);
+  }
+
+  /** The same, and it has {@code patience} to end. */
+  public int terminate(Duration patience) {
     process.destroy();
     try {
-      if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         kill();
       }
       return process.exitValue();
