@@ -149,8 +149,16 @@ record View(Situation now, List<Dialect> dialects) {
     return marker(now.request().token());
   }
 
+  /** One of a pair stays that, also where it is rotated or repaired alone. */
   Marker marker(String version) {
-    return new Marker(secret(), names().primary(), Optional.of(version));
+    var primary =
+        now.accounts()
+            .filter(pair -> !isAlternating())
+            .flatMap(pair -> pair.primary().marker())
+            .filter(marker -> marker.secret().equals(secret()))
+            .map(Marker::primary)
+            .orElseGet(() -> names().primary());
+    return new Marker(secret(), primary, Optional.of(version));
   }
 
   /** An account that was only prepared holds no version's password. */

@@ -11,6 +11,7 @@ import dev.tandem.engine.RotationListener.Event;
 import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.Obstacle;
+import dev.tandem.engine.spi.Strategy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -285,6 +286,18 @@ class RescueTest {
           .contains(Problem.Kind.OWNERSHIP);
       assertThat(lab.standing()).isEqualTo(before);
     }
+  }
+
+  @Test
+  void leavesOneOfAPairWhatItIsWhereItIsRepairedAlone() {
+    var lab =
+        Lab.toPrimary().account("app_clone", Account.of("hush-9", "read").marked("app", "app"));
+    lab.strategy(Strategy.SINGLE_USER);
+
+    assertThat(run(lab, Intent.REPAIR).problem()).isEmpty();
+
+    lab.strategy(Strategy.ALTERNATING_USERS);
+    assertThat(lab.run().problem()).isEmpty();
   }
 
   @Test
