@@ -142,9 +142,9 @@ resource "aws_cloudwatch_composite_alarm" "function_failed" {
 
   actions_suppressor {
     alarm = aws_cloudwatch_metric_alarm.steps_failed.arn
-    # as long as the function's own metrics may come later than Lambda's, and longer than the errors count
+    # as long as the function's own metrics may come later than Lambda's, and until the errors, which count five minutes longer, are over
     wait_period      = 180
-    extension_period = 900
+    extension_period = 480
   }
 }
 

@@ -99,6 +99,11 @@ final class CommonOptions {
     return given;
   }
 
+  /** Say whether somebody typed {@code option}. */
+  boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
   /** Give the store, which must be there. */
   SecretStore existingStore() {
     return switch (place()) {
@@ -119,7 +124,8 @@ final class CommonOptions {
                       .formatted(spec.qualifiedName(), path),
                   "Let this machine's clock do it, a systemd timer or cron, say at three on the"
                       + " first of each month:\n"
-                      + "  0 3 1 * *  tandem rotate --all --store %s\n".formatted(path)
+                      + "  0 3 1 * *  tandem rotate --all --admin ADMIN --store %s\n"
+                          .formatted(Shell.word(path.toString()))
                       + "For secrets in AWS: --store aws"));
     };
   }

@@ -122,7 +122,7 @@ final class ScheduleCommand implements Callable<Integer> {
     }
     var every = when.every;
     var hours = hours().orElseThrow();
-    var over = valid("--every", () -> spread.over(common, every, hours));
+    var over = spread.over(common, every, hours);
     return spread.run(common, over, Optional.ofNullable(function), dryRun);
   }
 

@@ -2,6 +2,7 @@ package dev.tandem.cli;
 
 import dev.tandem.stores.aws.Spread;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -54,8 +55,10 @@ final class SpreadOptions {
   }
 
   void refuseAlone(CommonOptions common) {
-    if (filter != null) {
-      throw common.usage("'--filter' goes with '--spread'");
+    for (var option : List.of("--filter", "--hours", "--rate", "--max-failures")) {
+      if (common.given(option)) {
+        throw common.usage("'%s' goes with '--spread'".formatted(option));
+      }
     }
   }
 
@@ -65,8 +68,13 @@ final class SpreadOptions {
     if (!range.matches()) {
       throw common.usage("Invalid value for option '--hours': it is not such as 1-5");
     }
-    return Spread.over(
-        every, window, Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)));
+    try {
+      return Spread.over(
+          every, window, Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)));
+    } catch (IllegalArgumentException e) {
+      throw common.usage(
+          "Invalid value for option '--every', '--window' or '--hours': " + e.getMessage());
+    }
   }
 
   /** Set what is not so yet. */

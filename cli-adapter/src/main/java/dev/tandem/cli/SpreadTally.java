@@ -67,6 +67,10 @@ final class SpreadTally {
     set++;
   }
 
+  void wasSo() {
+    alreadySo++;
+  }
+
   void failed(String secret, StoreException why) {
     failures.add(
         new FleetFailure(

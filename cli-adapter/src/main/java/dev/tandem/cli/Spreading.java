@@ -35,8 +35,11 @@ final class Spreading {
       }
       pause.of(between);
       try {
-        set(change);
-        tally.set();
+        if (set(change)) {
+          tally.set();
+        } else {
+          tally.wasSo();
+        }
       } catch (StoreException failed) {
         tally.failed(change.before().name(), failed);
       }
@@ -44,11 +47,19 @@ final class Spreading {
     }
   }
 
-  private void set(SpreadTally.Change change) {
+  /**
+   * A list may not know yet what was set in the last minutes; each secret does. To set the same
+   * again would have the function test it once more.
+   */
+  private boolean set(SpreadTally.Change change) {
     for (int attempt = 1; ; attempt++) {
       try {
-        schedules.set(change.before().secret(), change.rules(), change.function(), false);
-        return;
+        var secret = change.before().secret();
+        if (schedules.describe(secret).has(change.rules(), change.function())) {
+          return false;
+        }
+        schedules.set(secret, change.rules(), change.function(), false);
+        return true;
       } catch (StoreException busy) {
         if (!busy.passing() || attempt == ATTEMPTS) {
           throw busy;

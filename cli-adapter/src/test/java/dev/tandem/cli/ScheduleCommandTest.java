@@ -142,6 +142,8 @@ final class ScheduleCommandTest {
         "app --every 30d --window 25h",
         "app --every 30d --window 30m",
         "app --every 30d --filter a=b",
+        "app --every 30d --hours 1-5",
+        "app --every 30d --rate 5",
         "app --spread --every 30d --window 1h --filter a=b",
         "--spread --every 30d --window 1h",
         "--spread --every 30d --filter a=b",
@@ -193,7 +195,7 @@ final class ScheduleCommandTest {
 
     assertThat(again.code()).as(again.all()).isZero();
     assertThat(again.out()).contains("\"set\" : 1", "\"alreadySo\" : 6", "\"notBegun\" : 0");
-    assertThat(server.calls()).containsExactly("ListSecrets", "RotateSecret");
+    assertThat(server.calls()).containsExactly("ListSecrets", "DescribeSecret", "RotateSecret");
   }
 
   @Test

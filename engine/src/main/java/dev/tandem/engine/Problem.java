@@ -45,6 +45,11 @@ public record Problem(Kind kind, String what, String mend, boolean passing, Stri
     this(kind, what, mend, passing, "");
   }
 
+  /** The same, where to try again at once would do harm. */
+  Problem lasting() {
+    return new Problem(kind, what, mend, false, code);
+  }
+
   /** Say it whole: what happened, and what to do. */
   public String text() {
     return what + " " + mend;

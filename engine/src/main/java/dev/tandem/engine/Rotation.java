@@ -172,6 +172,13 @@ final class Rotation {
         : Optional.empty();
   }
 
+  /** A lone test was refused, and nobody has seen yet whether the account locks itself. */
+  boolean isBlind(Situation now) {
+    return now.request().isOnly(Step.TEST)
+        && new View(now, dialects).isRejected(Login.PENDING)
+        && now.outcome().or(now::accounts).isEmpty();
+  }
+
   private static Optional<Move> notThereYet(View view) {
     var login = view.pendingLogin();
     var seen = view.now().outcome().or(view.now()::accounts).orElseThrow();

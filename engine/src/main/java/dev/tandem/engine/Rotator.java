@@ -178,7 +178,8 @@ public final class Rotator {
     var problem =
         switch (verdict) {
           case Move.Done done -> Optional.<Problem>empty();
-          case Move.Refused refused -> Optional.of(refused.problem());
+          case Move.Refused(var found) ->
+              Optional.of(rotation.isBlind(now) ? found.lasting() : found);
         };
     var outcome =
         new Outcome(

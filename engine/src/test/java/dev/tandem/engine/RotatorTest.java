@@ -197,6 +197,21 @@ class RotatorTest {
     assertThat(lab.pauses()).isEmpty();
   }
 
+  /** Whoever could see whether the account locks itself is not to be reached just then. */
+  @Test
+  void triesAnAccountOnceWhereNobodySeesWhetherItLocksItself() {
+    var lab = Lab.toClone();
+    lab.dialect().locksAfter(3);
+    lab.store().tells(new Whereabouts.Writer(WRITER, true));
+    lab.run(Step.CREATE);
+    lab.run(Step.SET);
+    lab.dialect().fails("log in as app_clone", DatabaseFailure.Kind.REJECTED);
+    lab.dialect().fails("log in as " + Lab.ADMIN, DatabaseFailure.Kind.UNREACHABLE);
+
+    assertThat(lab.run(Step.TEST).problem().orElseThrow().passing()).isFalse();
+    assertThat(lab.dialect().logins()).containsOnlyOnce("app_clone at db:1000");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void triesTheOneAccountOnceThatLocksItself(boolean whole) {

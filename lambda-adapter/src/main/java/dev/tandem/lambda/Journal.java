@@ -79,8 +79,7 @@ record Journal(RotationEvent event, Invocation invocation, InstantSource clock, 
   /** An exception's own text may quote a password; the JVM's own, of a class, names that class. */
   private static void trace(JsonGenerator json, Throwable thrown) throws IOException {
     json.writeStringField("exception", thrown.getClass().getName());
-    // an ExceptionInInitializerError quotes whatever was thrown
-    if (thrown instanceof LinkageError && !(thrown instanceof ExceptionInInitializerError)) {
+    if (thrown instanceof NoClassDefFoundError || thrown instanceof IncompatibleClassChangeError) {
       json.writeStringField("text", String.valueOf(thrown.getMessage()));
     }
     json.writeArrayFieldStart("at");

@@ -129,7 +129,6 @@ public final class RotationHandler implements RequestStreamHandler {
     } catch (RotationFailedException told) {
       throw told;
     } catch (RuntimeException | LinkageError unforeseen) {
-      journal.defect(unforeseen);
       if (Dialects.lackADriver(unforeseen)) {
         throw failed(
             journal,
@@ -140,6 +139,7 @@ public final class RotationHandler implements RequestStreamHandler {
                 "Deploy one that was built with it.",
                 false));
       }
+      journal.defect(unforeseen);
       measure(journal, start, Optional.of("defect"), Optional.empty());
       throw new RotationFailedException(
           "Something failed that was not foreseen (%s); the log says where."

@@ -41,7 +41,7 @@ public final class LoginAttempt {
       var connection = opening.open();
       try {
         return meeting.meet(connection);
-      } catch (SQLException failed) {
+      } catch (SQLException | RuntimeException failed) {
         Conversation.end(connection);
         throw failed;
       }

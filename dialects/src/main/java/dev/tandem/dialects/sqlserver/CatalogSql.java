@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
  * <p>One text serves all servers: what not each of them understands stands in a comment that is
  * opened for those which do. <code>/*{15 … }*&#47;</code> is for that major version and later ones,
  * <code>/*{logins … }*&#47;</code> for all but Azure SQL Database, where a database knows no
- * logins.
+ * logins; <code>/*{credentials … }*&#47;</code> is for those that tell who owns one.
  */
 final class CatalogSql {
   private static final Pattern SECTION =
-      Pattern.compile(" */\\*\\{(\\w+)\\n(.*?) *}\\*/\\n", Pattern.DOTALL);
+      Pattern.compile(" */\\*\\{(\\w+)\\R(.*?) *}\\*/\\R", Pattern.DOTALL);
 
   private CatalogSql() {}
 
@@ -34,16 +34,25 @@ final class CatalogSql {
    *     own may be
    */
   static String database(Pair pair, String self, boolean here, PrincipalFact.Server server) {
-    var sections = SECTION.matcher(text("database"));
-    return subject(pair, self, here)
-        + sections.replaceAll(section ->
-            isFor(section.group(1), server) ? Matcher.quoteReplacement(section.group(2)) : "");
+    var opened =
+        SECTION
+            .matcher(text("database"))
+            .replaceAll(section ->
+                isFor(section.group(1), server) ? Matcher.quoteReplacement(section.group(2)) : "");
+    // what is asked too little of would look complete
+    if (opened.contains("/*{")) {
+      throw new IllegalStateException("a section of database.sql stayed closed");
+    }
+    return subject(pair, self, here) + opened;
   }
 
   private static boolean isFor(String word, PrincipalFact.Server server) {
-    return word.equals("logins")
-        ? server.edition() != PrincipalFact.Server.AZURE_DATABASE
-        : server.version() >= Integer.parseInt(word);
+    return switch (word) {
+      case "logins" -> server.edition() != PrincipalFact.Server.AZURE_DATABASE;
+      // Azure says 12 of all that it runs
+      case "credentials" -> server.version() >= 14 || server.version() == 12;
+      default -> server.version() >= Integer.parseInt(word);
+    };
   }
 
   private static String subject(Pair pair, String self, boolean here) {

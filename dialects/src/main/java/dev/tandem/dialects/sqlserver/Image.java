@@ -70,9 +70,9 @@ final class Image {
                     + owner.securable()
                     + " in database "
                     + Sql.name(owner.database())
-                    + ": the clone gets CONTROL of it, which is not quite the same; better a role"
-                    + " owns it: "
-                    + owner.givenTo("<role>")));
+                    + ": the clone gets CONTROL of it, which is not quite the same; better"
+                    + " another account owns it: "
+                    + owner.givenTo(owner.better())));
     primary
         .all(PrincipalFact.Dbo.class)
         .forEach(dbo ->
@@ -114,7 +114,7 @@ final class Image {
                 cloned.name()
                     + " is "
                     + owner.text()
-                    + "; better a role owns it, or "
+                    + "; better another account owns it, such as "
                     + primary.name()
                     + ": "
                     + owner.givenTo(Sql.name(primary.userIn(owner.database())))));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 /** Logs in by the driver alone. One attempt, then one query: who am I? */
 final class Login {
@@ -21,6 +22,7 @@ final class Login {
   static final String USUAL_DATABASE = "master";
 
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.");
   private static final Duration GREETING = Duration.ofSeconds(5);
 
   /** The driver warns of refused connections on the console; whoever asked is told as well. */
@@ -121,8 +123,12 @@ final class Login {
               "SQL Server " + row.getString(3),
               row.getBoolean(5),
               encrypted);
-      var version = Integer.parseInt(row.getString(3).split("\\.", 2)[0]);
-      var server = new PrincipalFact.Server(version, row.getInt(4), row.getString(6), encrypted);
+      var version = VERSION.matcher(String.valueOf(row.getString(3)));
+      if (!version.lookingAt()) {
+        throw new SQLException("a server without a version", "08004");
+      }
+      var major = Integer.parseInt(version.group(1));
+      var server = new PrincipalFact.Server(major, row.getInt(4), row.getString(6), encrypted);
       return new SqlserverSession(connection, identity, server, failures);
     }
   }

@@ -79,6 +79,13 @@ sealed interface PrincipalFact extends Trait {
               && other.contains("::" + securable.substring(SCHEMA.length()) + "."));
     }
 
+    /** Say who had better own it: a key or a certificate can't be a role's. */
+    String better() {
+      return securable.startsWith("CERTIFICATE::") || securable.startsWith("ASYMMETRIC KEY::")
+          ? "<user>"
+          : "<role>";
+    }
+
     /** Say what makes {@code owner} the owner, quoted as it has to be. */
     String givenTo(String owner) {
       return KEPT.stream().anyMatch(securable::startsWith)

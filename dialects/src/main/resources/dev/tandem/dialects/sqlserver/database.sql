@@ -155,7 +155,7 @@ WITH owned (owner, name) AS (
   UNION ALL
   SELECT principal_id, N'SEARCH PROPERTY LIST::' + QUOTENAME(name COLLATE DATABASE_DEFAULT)
   FROM sys.registered_search_property_lists
-  /*{14
+  /*{credentials
   UNION ALL
   SELECT principal_id, N'DATABASE SCOPED CREDENTIAL::' + QUOTENAME(name COLLATE DATABASE_DEFAULT)
   FROM sys.database_scoped_credentials

@@ -60,10 +60,10 @@ SELECT s.who, N'inbound', QUOTENAME(g.name) COLLATE DATABASE_DEFAULT + N' has ' 
 FROM @subject s JOIN sys.server_permissions p ON p.class = 101 AND p.major_id = s.id AND p.state <> 'D'
 JOIN sys.server_principals g ON g.principal_id = p.grantee_principal_id;
 
-SELECT s.who, N'inbound', N'it owns endpoint ' + QUOTENAME(e.name COLLATE DATABASE_DEFAULT), NULL, NULL, NULL, 0, 0
+SELECT s.who, N'inbound', N'endpoint ' + QUOTENAME(e.name COLLATE DATABASE_DEFAULT) + N' is owned by the login', NULL, NULL, NULL, 0, 0
 FROM @subject s JOIN sys.endpoints e ON e.principal_id = s.id;
 
-SELECT s.who, N'inbound', N'it owns server role ' + QUOTENAME(r.name COLLATE DATABASE_DEFAULT), NULL, NULL, NULL, 0, 0
+SELECT s.who, N'inbound', N'server role ' + QUOTENAME(r.name COLLATE DATABASE_DEFAULT) + N' is owned by the login', NULL, NULL, NULL, 0, 0
 FROM @subject s JOIN sys.server_principals r ON r.type = 'R' AND r.owning_principal_id = s.id;
 
 SELECT @self, N'lacks', v.name, NULL, NULL, NULL, 0, 0

@@ -68,8 +68,9 @@ final class SqlTest {
     "13, 3, true, false, false",
     "14, 3, true, true, false",
     "15, 3, true, true, true",
-    "16, 8, true, true, true", // a managed instance
-    "12, 5, false, false, false", // Azure SQL Database
+    "12, 8, true, true, false", // a managed instance
+    "16, 3, true, true, true",
+    "12, 5, false, true, false", // Azure SQL Database
   })
   void eachServerIsAskedForWhatItKnows(
       int version, int edition, boolean logins, boolean credentials, boolean languages) {

@@ -56,7 +56,10 @@ public final class Spread {
     }
     // a year by whichever count
     int months = days == 365 ? 12 : (int) (days / 30);
-    if (months < 1 || 12 % months != 0 || (days != 365 && days != 30L * months)) {
+    if (!period.equals(Duration.ofDays(days))
+        || months < 1
+        || 12 % months != 0
+        || (days != 365 && days != 30L * months)) {
       throw new IllegalArgumentException(
           "a calendar has 1d, 7d, 30d (a month), 60d, 90d, 120d, 180d and 365d");
     }

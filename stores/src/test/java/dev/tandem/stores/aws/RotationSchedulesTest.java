@@ -182,7 +182,7 @@ final class RotationSchedulesTest {
     assertThatThrownBy(() -> RotationRules.rate(Duration.ofDays(1000))).hasMessageContaining("999");
   }
 
-  /** Every place of every calendar is one that the service takes. */
+  /** The service takes the places of each calendar: thirty of them, by the hash. */
   @ParameterizedTest
   @CsvSource({"1, 24", "7, 168", "30, 672", "60, 1344", "90, 2016", "180, 4032", "365, 8064"})
   void spreadsOverWhatTheServiceTakes(int days, int slots) {
@@ -223,7 +223,12 @@ final class RotationSchedulesTest {
 
   @Test
   void knowsNoOtherCalendar() {
-    for (var period : List.of(Duration.ofDays(14), Duration.ofHours(4), Duration.ofDays(150))) {
+    for (var period :
+        List.of(
+            Duration.ofDays(14),
+            Duration.ofHours(4),
+            Duration.ofHours(721),
+            Duration.ofDays(150))) {
       assertThatThrownBy(() -> Spread.over(period, 1, 0, 24)).hasMessageContaining("calendar");
     }
     assertThatThrownBy(() -> Spread.over(Duration.ofDays(1), 3, 22, 24))
