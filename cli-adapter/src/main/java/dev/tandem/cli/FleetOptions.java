@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.engine.Intent;
+import dev.tandem.engine.Problem;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.StoreException;
 import dev.tandem.stores.LocalSecretStore;
@@ -63,6 +64,20 @@ final class FleetOptions {
     return all;
   }
 
+  /** Whoever means the rotation that is unfinished must not begin another one. */
+  void refuseAlone(CommonOptions common) {
+    if (resume) {
+      throw common.usage(
+          "'--resume' goes with '--all'; for one secret there is 'tandem resume SECRET'");
+    }
+    for (var option :
+        List.of("--filter", "--concurrency", "--per-server", "--max-failures", "--journal")) {
+      if (common.given(option)) {
+        throw common.usage("'%s' goes with '--all'".formatted(option));
+      }
+    }
+  }
+
   /** Rotate all that was asked for. */
   int rotate(CommonOptions common, AuditOption audit, Notifier notifier, Policy policy) {
     atLeastOne(common, "--concurrency", concurrency);
@@ -82,6 +97,13 @@ final class FleetOptions {
     var store = common.existingDirectory();
     audit.check();
     var secrets = secrets(store, policy);
+    if (secrets.isEmpty()) {
+      throw new Refusal(
+          ErrorReport.operator(
+              Problem.Kind.STORE,
+              filter == null ? "There is no secret to rotate." : "No secret has these tags.",
+              "See what there is: tandem secret list"));
+    }
     var tally = new FleetTally(secrets.size());
     var start = surroundings.clock().instant();
     var fleet =

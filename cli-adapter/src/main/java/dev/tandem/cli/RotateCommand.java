@@ -88,6 +88,7 @@ final class RotateCommand implements Callable<Integer> {
       refuseWithAll();
       return fleet.rotate(common, audit, notifier, decided);
     }
+    fleet.refuseAlone(common);
     var secret = secret();
     return notifier.watch(Intent.ROTATE.label(), secret, () -> rotate(secret, decided));
   }

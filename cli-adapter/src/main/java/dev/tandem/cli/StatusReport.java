@@ -38,8 +38,16 @@ record StatusReport(Status status, Optional<String> command) implements Report {
         });
     page.blank();
     page.warnings(status.warnings());
-    page.line(Page.Look.BOLD, status.advice());
+    page.line(Page.Look.BOLD, advice());
     command.ifPresent(line -> page.line(Page.Look.BOLD, "  ", line));
+  }
+
+  /** What to do; the command that does it follows whole, with its options. */
+  private String advice() {
+    var bare = status.remedy().map(remedy -> remedy.command(status.secret())).orElse("");
+    return command.isPresent() && status.advice().endsWith(bare)
+        ? status.advice().substring(0, status.advice().length() - bare.length()).stripTrailing()
+        : status.advice();
   }
 
   private List<List<String>> facts() {

@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code tandem rotate --all}. */
 final class FleetTest {
@@ -93,6 +95,24 @@ final class FleetTest {
         .contains("Go on with --resume");
     assertThat(rotated()).isEmpty();
     assertThat(journal).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--resume", "--concurrency=3", "--journal=x", "--filter=a=b"})
+  void oneSecretIsNotRotatedByWhatIsForAll(String option) {
+    var result = cli.run("rotate", "app", option);
+
+    assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
+    assertThat(result.err()).contains("goes with '--all'");
+    assertThat(rotated()).isEmpty();
+  }
+
+  @Test
+  void aFilterThatNothingPassesIsNoSuccess() {
+    var result = rotateAll("--filter", "team=nobody");
+
+    assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(result.err()).contains("No secret has these tags.");
   }
 
   @Test

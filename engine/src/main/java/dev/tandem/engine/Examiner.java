@@ -229,7 +229,7 @@ final class Examiner {
 
   /** A single user may have changed itself since, and left no marker. */
   private static boolean isKnownUnset(Situation now, SecretMetadata metadata) {
-    if (strategy(now) == Strategy.SINGLE_USER) {
+    if (strategy(now) == Strategy.SINGLE_USER || isBegunAlone(now)) {
       return false;
     }
     var user = now.document(Stage.AWSPENDING).map(document -> document.credential().username());
@@ -242,6 +242,13 @@ final class Examiner {
             .isPresent();
   }
 
+  /** The account of AWSCURRENT has another password, and AWSPENDING is of the same account. */
+  private static boolean isBegunAlone(Situation now) {
+    return strategy(now) != Strategy.SINGLE_USER
+        && isRefused(now, Login.CURRENT)
+        && isOfTheSameAccount(now, Stage.AWSPENDING, Stage.AWSCURRENT);
+  }
+
   private Status status(Situation now, SecretMetadata metadata) {
     var drift =
         now.accounts()
@@ -250,7 +257,8 @@ final class Examiner {
             .map(pair -> rotation.drift(now, pair));
     drift.map(Drift::warnings).ifPresent(warnings::addAll);
     var forecast = new Forecast(rotation, runner, now);
-    var remedy = forecast.remedy(drift);
+    boolean alone = isBegunAlone(now) && now.isIn(Login.PENDING);
+    var remedy = alone ? Optional.<Intent>empty() : forecast.remedy(drift);
     return new Status(
         metadata.secret(),
         versions(now, metadata),
@@ -260,7 +268,13 @@ final class Examiner {
         metadata.schedule(),
         warnings,
         remedy,
-        advice(now, metadata, drift, forecast, remedy));
+        alone
+            ? "AWSPENDING logs in: a rotation with another strategy stopped half-way, and nothing"
+                + " is"
+                + " broken. Go on with it: %s --strategy %s"
+                    .formatted(
+                        Intent.RESUME.command(metadata.secret()), Strategy.SINGLE_USER.label())
+            : advice(now, metadata, drift, forecast, remedy));
   }
 
   private static List<Version> versions(Situation now, SecretMetadata metadata) {

@@ -25,7 +25,7 @@ public enum Intent {
   }
 
   /** The command for {@code secret}, without options. */
-  String command(String secret) {
+  public String command(String secret) {
     return "tandem " + label + " " + secret;
   }
 }

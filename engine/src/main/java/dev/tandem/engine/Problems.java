@@ -144,7 +144,8 @@ final class Problems {
         Kind.ROTATION,
         "Another rotation of %s is under way or got stuck: AWSPENDING is on version %s."
             .formatted(request.secret(), token),
-        "Go on with that one: tandem rotate %s --token %s".formatted(request.secret(), token));
+        "See how it stands: tandem status %s. To go on with it: %s"
+            .formatted(request.secret(), Intent.RESUME.command(request.secret())));
   }
 
   static Problem halfWay(Request request) {
@@ -157,11 +158,14 @@ final class Problems {
                 Intent.RESUME.command(request.secret()), Intent.ABORT.command(request.secret())));
   }
 
+  /** To try again would rotate twice, and shut out whoever read the secret just before. */
   static Problem overtaken(Request request) {
-    return passing(
+    return operator(
         Kind.ROTATION,
-        "AWSCURRENT of %s changed while this rotation looked at it.".formatted(request.secret()),
-        "Rotate again.");
+        "Somebody else has just rotated %s: AWSCURRENT changed meanwhile."
+            .formatted(request.secret()),
+        "Nothing was changed by this run. See how it stands: tandem status %s"
+            .formatted(request.secret()));
   }
 
   static Problem notStaged(Request request) {

@@ -132,19 +132,19 @@ class RotationTest {
             pending("app_clone").under("token-2"),
             Problem.Kind.ROTATION,
             another + "token-1.",
-            "tandem rotate app --token token-1"),
+            "tandem resume app"),
         refusal(
             "another rotation is staged without a value",
             Lab.toAbsentClone().staged(Lab.TOKEN).under("token-2"),
             Problem.Kind.ROTATION,
             another + "token-1.",
-            "tandem rotate app --token token-1"),
+            "tandem resume app"),
         refusal(
             "createSecret meets another rotation",
             Lab.toAbsentClone().staged("token-0").step(Step.CREATE),
             Problem.Kind.ROTATION,
             another + "token-0.",
-            "--token token-0"),
+            "tandem resume app"),
         refusal(
             "setSecret is of a version that does not exist",
             Lab.toClone().step(Step.SET),

@@ -15,6 +15,7 @@ import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
+import dev.tandem.engine.spi.Strategy;
 import dev.tandem.engine.spi.Sync;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,6 +95,22 @@ class StatusTest {
     assertThat(status.waiting())
         .contains(
             "Somebody to go on: the next change is to set the password of app and let it log in.");
+  }
+
+  /** Whoever asks without --strategy must not be sent to repair, which puts the old one back. */
+  @Test
+  void knowsASingleUserBetweenTwoPasswordsWhoeverAsks() {
+    var status =
+        Lab.single()
+            .admin(Optional.of(Lab.ADMIN_SECRET))
+            .strategy(Strategy.ALTERNATING_USERS)
+            .account("app", Account.of("hush-3", "read", "write"))
+            .pending("token-0", document("app", "hush-3"))
+            .status();
+
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.remedy()).isEmpty();
+    assertThat(status.advice()).endsWith("tandem resume app --strategy single-user");
   }
 
   @Test

@@ -81,7 +81,7 @@ class SyncTest {
     var problem = sync(lab).problem().orElseThrow();
 
     assertThat(problem.kind()).isEqualTo(Problem.Kind.ROTATION);
-    assertThat(problem.mend()).contains("tandem rotate app --token token-0");
+    assertThat(problem.mend()).contains("tandem resume app");
     assertThat(lab.standing()).isEqualTo(before);
   }
 

@@ -148,7 +148,7 @@ final class BadInputTest {
               "Another rotation of app is under way or got stuck: AWSPENDING is on version %s."
                   .formatted(first));
       assertThat(problem.mend())
-          .isEqualTo("Go on with that one: tandem rotate app --token %s".formatted(first));
+          .isEqualTo("See how it stands: tandem status app. To go on with it: tandem resume app");
       assertThat(rotate(application, first).problem()).isEmpty();
     }
   }
