@@ -49,10 +49,19 @@ final class ProofClient implements Runnable {
   public void run() {
     try (client) {
       while (!stopped) {
-        client.round(this::happened);
+        round();
         rounds++;
         pause();
       }
+    }
+  }
+
+  /** An application goes on, too, whatever its driver or pool threw. */
+  private void round() {
+    try {
+      client.round(this::happened);
+    } catch (RuntimeException died) {
+      happened(Trial.Kind.QUERY_FAILED);
     }
   }
 

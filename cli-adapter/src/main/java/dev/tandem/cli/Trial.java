@@ -73,8 +73,9 @@ record Trial(Strategy strategy, Duration length, List<Rotation> rotations, List<
       return events.stream().filter(event -> event.kind() == kind).count();
     }
 
+    /** Whether all went well; who came to nothing can't have noticed anything. */
     boolean undisturbed() {
-      return events.stream().allMatch(event -> event.kind().good());
+      return count(Kind.WORKED) > 0 && events.stream().allMatch(event -> event.kind().good());
     }
 
     /** The longest time for which nothing went well, from the first success on. */
