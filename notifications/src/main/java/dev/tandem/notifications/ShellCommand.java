@@ -87,8 +87,7 @@ public final class ShellCommand {
           return Optional.of("The command for notifications did not end in the time it has.");
         }
       } finally {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        end(process);
       }
       int code = process.exitValue();
       if (code == 0) {
@@ -99,6 +98,16 @@ public final class ShellCommand {
       }
       Thread.sleep(PAUSE);
     }
+  }
+
+  /**
+   * First itself, that it goes on with nothing where what it waits for is ended. By its handle: the
+   * process itself would also close its input, which may be in the midst of being written.
+   */
+  private static void end(Process process) {
+    var started = process.descendants().toList();
+    process.toHandle().destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 
   private Process start() throws IOException {
