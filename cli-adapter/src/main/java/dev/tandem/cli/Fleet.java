@@ -138,8 +138,7 @@ final class Fleet {
   private static FleetResult failure(RuntimeException thrown) {
     return new FleetResult.Failed(
         switch (thrown) {
-          case StoreException failed ->
-              new Problem(Problem.Kind.STORE, failed.what(), failed.mend(), failed.passing());
+          case StoreException failed -> FleetFailure.problem(failed);
           case Refusal refused ->
               new Problem(
                   Problem.Kind.STORE, refused.report().what(), refused.report().mend(), false);

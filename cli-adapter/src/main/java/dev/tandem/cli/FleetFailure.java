@@ -2,12 +2,17 @@ package dev.tandem.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tandem.engine.Problem;
+import dev.tandem.engine.spi.StoreException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** One of many that failed, and why. */
 record FleetFailure(String secret, Problem problem) {
+
+  static Problem problem(StoreException why) {
+    return new Problem(Problem.Kind.STORE, why.what(), why.mend(), why.passing());
+  }
 
   static void text(Page page, List<FleetFailure> failures) {
     for (var failure : failures) {

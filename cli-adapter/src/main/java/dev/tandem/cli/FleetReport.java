@@ -20,9 +20,9 @@ record FleetReport(FleetTally tally, Duration took, Optional<Path> journal) impl
   public void text(Page page) {
     page.line(
         tally.failed() == 0 && tally.left() == 0 ? Page.Look.GREEN : Page.Look.BOLD, sentence());
-    fact(page, tally.before(), "were done by the run before");
-    fact(page, tally.skipped(), "are no credential of a database, and were left alone");
-    fact(page, tally.left(), "were not begun");
+    page.count(tally.before(), "were done by the run before");
+    page.count(tally.skipped(), "are no credential of a database, and were left alone");
+    page.count(tally.left(), "were not begun");
     FleetFailure.text(page, tally.failures());
     journal.ifPresent(file -> page.line("Go on with --resume --journal " + file + "."));
   }
@@ -42,12 +42,6 @@ record FleetReport(FleetTally tally, Duration took, Optional<Path> journal) impl
         .failures()
         .forEach(failure -> text.add(failure.secret() + ": " + failure.problem().text()));
     return new Ending(exitCode(), text.toString(), this);
-  }
-
-  private static void fact(Page page, int count, String what) {
-    if (count > 0) {
-      page.line("  %d %s".formatted(count, what));
-    }
   }
 
   int exitCode() {

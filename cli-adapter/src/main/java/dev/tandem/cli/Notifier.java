@@ -64,7 +64,6 @@ final class Notifier {
     var notice = new Notice(surroundings.clock().instant(), surroundings.actor(), doing, ending);
     var deadline = Deadline.in(LONGEST, surroundings.clock());
     // neither waits for the other's ten seconds
-    // neither waits for the other's ten seconds
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       webhook.ifPresent(address ->
           threads.execute(

@@ -59,6 +59,13 @@ final class Page {
     out.println();
   }
 
+  /** How many of them there are, where there are any. */
+  void count(int number, String what) {
+    if (number > 0) {
+      line("  %d %s".formatted(number, what));
+    }
+  }
+
   /** A line of a drift: green for what is missing, red for what is too much. */
   void difference(String line) {
     line(line.startsWith("+") ? Look.GREEN : Look.RED, "  ", line);

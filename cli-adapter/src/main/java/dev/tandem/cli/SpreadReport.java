@@ -32,19 +32,13 @@ record SpreadReport(SpreadTally tally, Spread spread, Duration took) implements 
             ? "%d of %d secrets would be set.".formatted(tally.changes().size(), tally.all())
             : "Set %d of %d secrets in %.1f s."
                 .formatted(tally.done(), tally.all(), took.toMillis() / 1000.0));
-    fact(page, tally.alreadySo(), "are so already");
-    fact(page, tally.owned(), "are rotated by another service or region, and were left alone");
-    fact(page, tally.dryRun() ? 0 : tally.left(), "were not begun: run it again");
+    page.count(tally.alreadySo(), "are so already");
+    page.count(tally.owned(), "are rotated by another service or region, and were left alone");
+    page.count(tally.dryRun() ? 0 : tally.left(), "were not begun: run it again");
     page.line(
         "  %d hours, %s; at most %d secrets in one."
             .formatted(spread.slots(), spread.meaning(), tally.most()));
     FleetFailure.text(page, tally.failures());
-  }
-
-  private static void fact(Page page, int count, String what) {
-    if (count > 0) {
-      page.line("  %d %s".formatted(count, what));
-    }
   }
 
   int exitCode() {

@@ -72,9 +72,7 @@ final class SpreadTally {
   }
 
   void failed(String secret, StoreException why) {
-    failures.add(
-        new FleetFailure(
-            secret, new Problem(Problem.Kind.STORE, why.what(), why.mend(), why.passing())));
+    failures.add(new FleetFailure(secret, FleetFailure.problem(why)));
   }
 
   List<FleetFailure> failures() {
