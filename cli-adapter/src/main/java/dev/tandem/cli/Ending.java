@@ -1,5 +1,8 @@
 package dev.tandem.cli;
 
+import dev.tandem.engine.Problem;
+import java.util.Optional;
+
 /**
  * How a command ended, for whoever was not there.
  *
@@ -19,6 +22,15 @@ record Ending(int exitCode, String text, Report report) {
             .formatted(
                 outcome.secret(),
                 outcome.problem().map(problem -> problem.text()).orElse(outcome.summary())),
+        report);
+  }
+
+  /** Show {@code report}, and say what problem it came to. */
+  static Ending of(CommonOptions common, PlanReport report, Problem problem) {
+    common.show(report);
+    return new Ending(
+        common.end(Optional.of(problem)),
+        "%s: %s".formatted(report.plan().secret(), problem.text()),
         report);
   }
 

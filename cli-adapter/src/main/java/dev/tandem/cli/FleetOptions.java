@@ -79,10 +79,11 @@ final class FleetOptions {
   }
 
   /** Rotate all that was asked for. */
-  int rotate(CommonOptions common, AuditOption audit, Notifier notifier, Policy policy) {
+  int rotate(CommonOptions common, AuditOption audit, NotifyOptions notify, Policy policy) {
     atLeastOne(common, "--concurrency", concurrency);
     atLeastOne(common, "--per-server", perServer);
     atLeastOne(common, "--max-failures", maxFailures);
+    var notifier = notify.notifier(common);
     var interrupt = new Interrupt();
     try {
       return notifier.watch(

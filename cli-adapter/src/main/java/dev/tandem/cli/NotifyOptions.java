@@ -48,18 +48,17 @@ final class NotifyOptions {
     this.surroundings = surroundings;
   }
 
-  /** Find out who is to be told; what names nobody is refused before anything is done. */
+  /**
+   * Find out who is to be told. What was mistyped is refused before anything is done; what a
+   * machine has been set up with wrongly stops no rotation.
+   */
   Notifier notifier(CommonOptions common) {
     return new Notifier(
         occasion(common),
-        given(webhook, WEBHOOK_VARIABLE).map(text -> address(common, text)),
-        given(command, COMMAND_VARIABLE),
+        address(common),
+        Optional.ofNullable(command).or(() -> surroundings.variable(COMMAND_VARIABLE)),
         surroundings,
         text -> common.tell("warning: " + text));
-  }
-
-  private Optional<String> given(@Nullable String option, String variable) {
-    return Optional.ofNullable(option).or(() -> surroundings.variable(variable));
   }
 
   private Occasion occasion(CommonOptions common) {
@@ -72,23 +71,39 @@ final class NotifyOptions {
           .map(new Words.Occasions()::convert)
           .orElse(Occasion.FAILURE);
     } catch (TypeConversionException e) {
-      throw common.usage("Invalid value of $%s: %s".formatted(OCCASION_VARIABLE, e.getMessage()));
+      common.tell(
+          "warning: $%s: %s; a failure is told, and nothing else"
+              .formatted(OCCASION_VARIABLE, e.getMessage()));
+      return Occasion.FAILURE;
     }
   }
 
-  /** Neither the address nor what was taken for one appears in a message. */
-  private static URI address(CommonOptions common, String text) {
-    try {
-      var line = text.matches("https?://.*") ? text : Files.readString(Path.of(text)).strip();
-      var address = URI.create(line);
-      if (line.matches("https?://.*") && address.getHost() != null) {
-        return address;
+  private Optional<URI> address(CommonOptions common) {
+    var text = Optional.ofNullable(webhook).or(() -> surroundings.variable(WEBHOOK_VARIABLE));
+    var address = text.flatMap(NotifyOptions::address);
+    if (text.isPresent() && address.isEmpty()) {
+      if (webhook != null && webhook.contains("://")) {
+        throw common.usage(
+            "Invalid value for option '--notify-webhook': it is no http or https address");
       }
-    } catch (IOException | IllegalArgumentException e) {
-      // said below
+      common.tell(
+          "warning: no webhook will be told how this ends: %s names neither an http or https address"
+                  .formatted(webhook == null ? "$" + WEBHOOK_VARIABLE : "--notify-webhook")
+              + " nor a file that can be read and holds one");
     }
-    throw common.usage(
-        "Invalid value for option '--notify-webhook': it is neither an http or https address nor a"
-            + " file that holds one");
+    return address;
+  }
+
+  /** Neither the address nor what may be a part of one appears in a message, nor does a cause. */
+  private static Optional<URI> address(String text) {
+    try {
+      var line = text.contains("://") ? text : Files.readString(Path.of(text)).strip();
+      return Optional.of(line)
+          .filter(each -> each.matches("https?://.*"))
+          .map(URI::create)
+          .filter(address -> address.getHost() != null);
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -44,28 +44,39 @@ final class Rescuer {
   /** With {@code consent}, show the plan first, and do nothing where it would come to nothing. */
   int run(Intent intent, Optional<Consent> consent) {
     var decided = policy.policy();
-    var notifier = notify.notifier(common);
-    var store = common.existingStore();
-    if (dryRun || consent.isPresent()) {
-      var plan = plan(intent, store, decided);
-      if (dryRun || plan.problem().isPresent()) {
-        common.show(new PlanReport(plan));
-        return common.end(plan.problem());
-      }
-      if (plan.changes()) {
-        consent.orElseThrow().ask(common, plan);
-      }
+    if (dryRun) {
+      var plan = plan(intent, common.existingStore(), decided);
+      common.show(new PlanReport(plan));
+      return common.end(plan.problem());
     }
-    return notifier.watch(
-        intent.label(),
-        secret,
-        () -> {
-          try (var progress = common.progress()) {
-            var listener = audit.open(intent.label(), secret, progress);
-            var outcome = common.rotator(store, listener).run(intent, secret, decided);
-            return Ending.of(common, new OutcomeReport(outcome, Optional.empty()));
-          }
-        });
+    return notify
+        .notifier(common)
+        .watch(
+            intent.label(),
+            secret,
+            () -> {
+              var store = common.existingStore();
+              return consent
+                  .flatMap(somebody -> asked(somebody, plan(intent, store, decided)))
+                  .orElseGet(() -> done(intent, store, decided));
+            });
+  }
+
+  /** How it ends where it comes to nothing. */
+  private Optional<Ending> asked(Consent somebody, Plan plan) {
+    var problem = plan.problem().map(why -> Ending.of(common, new PlanReport(plan), why));
+    if (problem.isEmpty() && plan.changes()) {
+      somebody.ask(common, plan);
+    }
+    return problem;
+  }
+
+  private Ending done(Intent intent, SecretStore store, Policy decided) {
+    try (var progress = common.progress()) {
+      var listener = audit.open(intent.label(), secret, progress);
+      var outcome = common.rotator(store, listener).run(intent, secret, decided);
+      return Ending.of(common, new OutcomeReport(outcome, Optional.empty()));
+    }
   }
 
   private Plan plan(Intent intent, SecretStore store, Policy decided) {

@@ -83,14 +83,15 @@ final class RotateCommand implements Callable<Integer> {
   public Integer call() {
     var decided = policy.policy();
     refuseMalformedToken();
-    var notifier = notify.notifier(common);
     if (fleet.all()) {
       refuseWithAll();
-      return fleet.rotate(common, audit, notifier, decided);
+      return fleet.rotate(common, audit, notify, decided);
     }
     fleet.refuseAlone(common);
     var secret = secret();
-    return notifier.watch(Intent.ROTATE.label(), secret, () -> rotate(secret, decided));
+    return notify
+        .notifier(common)
+        .watch(Intent.ROTATE.label(), secret, () -> rotate(secret, decided));
   }
 
   private Ending rotate(String secret, Policy decided) {

@@ -110,12 +110,24 @@ final class NotifyTest {
         .replaceFirst("(?s).*\"password\":\"([^\"]+)\".*", "$1");
   }
 
-  @Test
-  void tellsOfWhatEndsBeforeAnythingIsTried() throws IOException {
-    var result = cli.run("rotate", "app", "--store", home + "/none", "--notify-command", keep());
+  @ParameterizedTest
+  @ValueSource(strings = {"rotate", "sync", "resume", "abort", "repair"})
+  void tellsOfWhatEndsBeforeAnythingIsTried(String command) throws IOException {
+    var result = cli.run(command, "app", "--store", home + "/none", "--notify-command", keep());
 
     assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
     assertThat(told()).contains("There is no directory", "\"error\" : {");
+  }
+
+  @Test
+  void tellsOfARepairThatWouldComeToNothing() throws IOException {
+    cli.database.account("app", "somebody-changed-it");
+    cli.database.account("root", "somebody-changed-it");
+
+    var result = cli.run("repair", "app", "--yes", "--notify-command", keep());
+
+    assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(told()).contains("\"command\" : \"repair\"", "\"exitCode\" : 1", "\"moves\" : [");
   }
 
   /** The address may stand in a file, where no list of processes shows it. */
@@ -182,27 +194,56 @@ final class NotifyTest {
   @Test
   void refusesAnAddressThatIsNone() throws IOException {
     var before = cli.everything();
-    var empty = Files.createTempFile("webhook", "");
-    for (var address : List.of("ftp://hush", "hush", "http://", empty.toString())) {
+    for (var address : List.of("ftp://hush", "http://", "http://hush hush")) {
       var result = cli.run("rotate", "app", "--notify-webhook", address);
 
       assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
       assertThat(result.err()).contains("--notify-webhook").doesNotContain("hush");
     }
-    Files.delete(empty);
-    assertThat(cli.variable("TANDEM_NOTIFY", "never").run("rotate", "app").code())
-        .isEqualTo(ExitCodes.USAGE);
+    assertThat(cli.run("rotate", "app", "--notify", "never").code()).isEqualTo(ExitCodes.USAGE);
     assertThat(cli.everything()).isEqualTo(before);
+  }
+
+  /** What a machine was set up with wrongly stops no rotation. */
+  @Test
+  void warnsThatNobodyIsToldAndGoesOn() throws IOException {
+    var empty = Files.writeString(home.resolve("hush-empty"), "");
+    for (var file : List.of("hush", empty.toString())) {
+      var result = cli.run("rotate", "app", "--notify-webhook", file);
+
+      assertThat(result.code()).as(result.all()).isZero();
+      assertThat(result.err())
+          .contains("warning: no webhook will be told how this ends: --notify-webhook names")
+          .doesNotContain("hush");
+    }
+
+    cli.variable("TANDEM_NOTIFY_WEBHOOK", "ftp://hush").variable("TANDEM_NOTIFY", "never");
+    cli.database.account("app", "somebody-changed-it");
+    cli.database.account("app_clone", "somebody-changed-it");
+    var failed = cli.run("rotate", "app", "--notify-command", keep());
+
+    assertThat(failed.code()).as(failed.all()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(failed.err())
+        .contains("warning: no webhook will be told how this ends: $TANDEM_NOTIFY_WEBHOOK names")
+        .contains("warning: $TANDEM_NOTIFY: 'never' is none of failure, always; a failure is told")
+        .doesNotContain("hush");
+    assertThat(told()).contains("\"failed\" : true");
   }
 
   /** A rehearsal is nobody else's business. */
   @Test
   void aDryRunTellsNobody() {
-    cli.database.account("app", "somebody-changed-it");
+    breakIt("resume");
+    cli.variable("TANDEM_NOTIFY", "never");
 
-    cli.run("sync", "app", "--dry-run", "--notify-webhook", webhook());
-    cli.run("resume", "app", "--dry-run", "--notify-webhook", webhook());
+    for (var command : List.of("sync", "resume")) {
+      var result =
+          cli.run(command, "app", "--dry-run", "--notify", "always", "--notify-webhook", webhook());
 
+      assertThat(result.code()).as(result.all()).isEqualTo(ExitCodes.OPERATOR);
+    }
+    var nothing = cli.run("abort", "app", "--dry-run");
+    assertThat(nothing.err()).doesNotContain("warning");
     assertThat(bodies).isEmpty();
   }
 
