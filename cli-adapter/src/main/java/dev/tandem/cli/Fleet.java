@@ -35,6 +35,7 @@ final class Fleet {
   private final Semaphore admitted;
   private final Map<String, Semaphore> servers = new ConcurrentHashMap<>();
   private volatile boolean stopped;
+  private volatile Optional<Refusal> refusal = Optional.empty();
 
   /**
    * How much at once.
@@ -59,6 +60,11 @@ final class Fleet {
   /** Begin nothing more. */
   void stop() {
     stopped = true;
+  }
+
+  /** Why nothing more was begun, where that is not for what became of the secrets. */
+  Optional<Refusal> refusal() {
+    return refusal;
   }
 
   /** Rotate {@code secrets}, and tell {@code after} each. */
@@ -94,12 +100,21 @@ final class Fleet {
     try {
       if (!stopped && tally.failed() < limits.maxFailures()) {
         var result = found.objection().orElseGet(() -> rotated(secret));
-        journal.add(secret, result);
         tally.add(secret, result);
+        write(secret, result, journal);
       }
     } finally {
       slots.release();
       server.release();
+    }
+  }
+
+  private void write(String secret, FleetResult result, FleetJournal journal) {
+    try {
+      journal.add(secret, result);
+    } catch (Refusal unwritten) {
+      stop();
+      refusal = Optional.of(unwritten);
     }
   }
 

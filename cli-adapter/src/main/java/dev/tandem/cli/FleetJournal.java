@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.tandem.engine.Problem;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ final class FleetJournal implements AutoCloseable {
   private final Set<String> done;
   private final Writer lines;
 
-  private FleetJournal(Path file, Set<String> done) throws IOException {
+  FleetJournal(Path file, Set<String> done) throws IOException {
     this.file = file;
     this.done = done;
     this.lines =
@@ -89,7 +88,11 @@ final class FleetJournal implements AutoCloseable {
     return done.contains(secret);
   }
 
-  /** Write at once: what is not written is done again, which does no harm. */
+  /**
+   * Write at once: what is not written is done again, which does no harm.
+   *
+   * @throws Refusal when it can't be written
+   */
   synchronized void add(String secret, FleetResult result) {
     var line = new StringWriter();
     try (var json = Json.FACTORY.createGenerator(line)) {
@@ -101,7 +104,10 @@ final class FleetJournal implements AutoCloseable {
       lines.write(line + "\n");
       lines.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw refused(
+          "The journal %s can't be written any more (%s); nothing more was begun."
+              .formatted(file, e.getClass().getSimpleName()),
+          "Make room there, and go on with --resume: what it does not hold is done again.");
     }
   }
 

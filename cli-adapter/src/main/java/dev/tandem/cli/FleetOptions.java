@@ -124,7 +124,7 @@ final class FleetOptions {
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
       }
-      var over = tally.failed() == 0 && tally.left() == 0;
+      var over = tally.failed() == 0 && tally.left() == 0 && fleet.refusal().isEmpty();
       if (over) {
         book.finish();
       }
@@ -132,6 +132,11 @@ final class FleetOptions {
           new FleetReport(
               tally, surroundings.since(start), over ? Optional.empty() : Optional.of(journal));
       common.show(report);
+      fleet
+          .refusal()
+          .ifPresent(refusal -> {
+            throw refusal;
+          });
       return report.ending();
     } catch (IOException unwritten) {
       throw new UncheckedIOException(unwritten);

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +204,25 @@ final class FleetTest {
     assertThat(ended).hasValue(begun.get());
     assertThat(tally.left()).isEqualTo(cli.store.list().size() - begun.get() - tally.skipped());
     assertThat(Files.exists(journal)).isTrue();
+  }
+
+  /** Of the disk that is full, its own file of Linux. */
+  @Test
+  void aJournalThatCantBeWrittenStopsIt() throws Exception {
+    var full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.exists(full), "There is no /dev/full here.");
+    var secrets = cli.store.list();
+    var tally = new FleetTally(secrets.size());
+    var fleet =
+        new Fleet(
+            cli.store, List.of(cli.database), FleetTest::outcome, new Fleet.Limits(1, 1, SIZE));
+    var book = new FleetJournal(full, Set.of());
+
+    fleet.rotate(secrets, tally, book, () -> {});
+
+    assertThat(tally.left()).isEqualTo(secrets.size() - 1);
+    assertThat(fleet.refusal().orElseThrow().report().what())
+        .startsWith("The journal /dev/full can't be written any more");
   }
 
   /** Rotates nothing, and sees how many do so at once: for a while, as many as may. */
