@@ -18,6 +18,8 @@ final class ExitCodes {
   static final String AGAIN_HELP = "3:it may pass by itself: run it again";
   static final String USAGE_HELP = "64:the command line is wrong; nothing was done";
   static final String DEFECT_HELP = "70:a defect of Tandem";
+  static final String INTERRUPTED_HELP =
+      "130:interrupted (Ctrl-C); with --all, what was begun is finished";
 
   private ExitCodes() {}
 

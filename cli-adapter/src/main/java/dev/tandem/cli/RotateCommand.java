@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
       ExitCodes.OPERATOR_HELP,
       ExitCodes.AGAIN_HELP,
       ExitCodes.USAGE_HELP,
-      ExitCodes.DEFECT_HELP
+      ExitCodes.DEFECT_HELP,
+      ExitCodes.INTERRUPTED_HELP
     },
     footer = {
       "  tandem rotate app --admin admin",
