@@ -6,6 +6,7 @@ import dev.tandem.engine.Outcome;
 import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.stores.LocalSecretStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -223,6 +224,34 @@ final class FleetTest {
     assertThat(tally.left()).isEqualTo(secrets.size() - 1);
     assertThat(fleet.refusal().orElseThrow().report().what())
         .startsWith("The journal /dev/full can't be written any more");
+  }
+
+  /** A process that may write files of no length: what it says, and what it ends with. */
+  @Test
+  void theEndIsToldOfARunThatCantBeWrittenDown() throws Exception {
+    var command =
+        "ulimit -f 0 && exec \"$JAVA\" -XX:-UsePerfData -cp \"$CLASSES\" dev.tandem.cli.Main"
+            + " rotate --all --store \"$STORE\" --journal \"$JOURNAL\" --concurrency 1";
+    var builder = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "CLASSES", System.getProperty("java.class.path"),
+                "STORE", cli.directory.toString(),
+                "JOURNAL", journal.toString()));
+    var process = builder.start();
+
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(said).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(said)
+        .contains("Rotated 0 of 15 secrets", "14 were not begun", "Go on with --resume --journal ")
+        .contains("tandem: The journal " + journal + " can't be written any more (")
+        .doesNotContain("\tat ");
+    assertThat(journal).isEmptyFile();
   }
 
   /** Rotates nothing, and sees how many do so at once: for a while, as many as may. */
