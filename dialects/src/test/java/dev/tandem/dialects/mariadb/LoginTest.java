@@ -130,6 +130,7 @@ final class LoginTest {
               DatabaseException.class,
               refused -> assertThat(refused.failure().kind()).isEqualTo(Kind.CONFLICT));
       first.close();
+      scene.awaitSessions(scene.adminName(), 1);
       second.claim(scene.primary());
     }
   }

@@ -109,6 +109,7 @@ final class LoginTest {
     try (var scene = Scene.make()) {
       scene.sql("ALTER USER " + scene.app() + " WITH MAX_USER_CONNECTIONS 1");
       scene.session(app(scene)).close();
+      scene.awaitSessions(scene.primary(), 0);
       try (var first = scene.session(app(scene))) {
         failed(scene.login(app(scene)), Kind.CAPACITY, "1226");
         first.probe("SELECT 1");
@@ -163,20 +164,8 @@ final class LoginTest {
                 failed -> assertThat(failed.failure().kind()).isEqualTo(Kind.CONFLICT));
         second.claim(scene.cloneName());
       }
-      awaitLogout(scene);
+      scene.awaitSessions(scene.adminName(), 1);
       second.claim(scene.primary());
-    }
-  }
-
-  private static void awaitLogout(Scene scene) {
-    while (scene
-            .ask(
-                "SELECT ID FROM information_schema.PROCESSLIST WHERE USER = '"
-                    + scene.adminName()
-                    + "'")
-            .size()
-        > 1) {
-      Thread.onSpinWait();
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An application on a server, for one test: a database of its own, a primary and an admin who may
@@ -192,6 +193,15 @@ public final class Scene implements AutoCloseable {
       }
     } catch (SQLException failed) {
       throw new IllegalStateException(String.join("; ", statements), failed);
+    }
+  }
+
+  /** Wait until {@code user} has {@code sessions}: a server hears of an end a moment later. */
+  public void awaitSessions(String user, int sessions) {
+    var count =
+        "SELECT COUNT(*) FROM information_schema.processlist WHERE USER = " + Sql.literal(user);
+    while (!ask(count).equals(List.of(String.valueOf(sessions)))) {
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
