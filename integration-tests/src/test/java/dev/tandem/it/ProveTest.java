@@ -1,6 +1,7 @@
 package dev.tandem.it;
 
 import static dev.tandem.it.Tenant.ADMIN;
+import static dev.tandem.it.Tenant.ALTERNATING;
 import static dev.tandem.it.Tenant.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,6 +50,7 @@ final class ProveTest {
   @Test
   void theWindowOfASingleUserIsSeenBesideIt() throws IOException, InterruptedException {
     try (var application = Application.on(PostgresqlVersion.V18, directory)) {
+      application.rotate(ALTERNATING);
       var page = directory.resolve("proof.html");
       var proof = prove(application, page, "--compare");
 
@@ -60,6 +62,27 @@ final class ProveTest {
       assertThat(Files.readString(page)).contains("nobody noticed", "somebody was refused");
 
       assertThat(Browser.find().picture(page).count(RED)).isGreaterThan(100);
+      // the clone was rotated alone meanwhile, and is one of the pair all the same
+      application.rotate(ALTERNATING);
+    }
+  }
+
+  @Test
+  void allThreeStrategiesStandSideBySide() throws IOException, InterruptedException {
+    try (var application = Tenant.on(Ground.Product.MYSQL.make(), directory)) {
+      var page = directory.resolve("proof.html");
+      var proof = prove(application, page, "--compare");
+
+      assertThat(proof.code()).as(proof.err()).isZero();
+      var refused = numbers(proof, "refused");
+      assertThat(refused).hasSize(9);
+      assertThat(refused.subList(0, 6)).containsOnly(0);
+      assertThat(refused.get(6 + CACHING)).isPositive();
+      assertThat(Files.readString(page)).contains("alternating-users", "dual-password");
+
+      var picture = Browser.find().picture(page);
+      assertThat(picture.count(GREEN)).isGreaterThan(1000);
+      assertThat(picture.count(RED)).isGreaterThan(100);
     }
   }
 
@@ -75,7 +98,7 @@ final class ProveTest {
     }
   }
 
-  private static CommandLines.Result prove(Application application, Path page, String... more) {
+  private static CommandLines.Result prove(Tenant application, Path page, String... more) {
     var words =
         Stream.of(
             "prove",
