@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,9 +100,21 @@ final class CommonOptions {
     return given;
   }
 
-  /** Say whether somebody typed {@code option}. */
-  boolean given(String option) {
-    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  /** Refuse those of {@code options} that somebody typed without the {@code mode} they are for. */
+  void refuseWithout(String mode, List<String> options) {
+    var typed = spec.commandLine().getParseResult();
+    for (var option : options) {
+      if (typed.hasMatchedOption(option)) {
+        throw usage("'%s' goes with '%s'".formatted(option, mode));
+      }
+    }
+  }
+
+  /** Refuse a {@code value} of {@code option} that is none or less. */
+  void requireAtLeastOne(String option, int value) {
+    if (value < 1) {
+      throw usage("Invalid value for option '%s': %d is less than 1".formatted(option, value));
+    }
   }
 
   /** Give the store, which must be there. */

@@ -70,19 +70,16 @@ final class FleetOptions {
       throw common.usage(
           "'--resume' goes with '--all'; for one secret there is 'tandem resume SECRET'");
     }
-    for (var option :
-        List.of("--filter", "--concurrency", "--per-server", "--max-failures", "--journal")) {
-      if (common.given(option)) {
-        throw common.usage("'%s' goes with '--all'".formatted(option));
-      }
-    }
+    common.refuseWithout(
+        "--all",
+        List.of("--filter", "--concurrency", "--per-server", "--max-failures", "--journal"));
   }
 
   /** Rotate all that was asked for. */
   int rotate(CommonOptions common, AuditOption audit, NotifyOptions notify, Policy policy) {
-    atLeastOne(common, "--concurrency", concurrency);
-    atLeastOne(common, "--per-server", perServer);
-    atLeastOne(common, "--max-failures", maxFailures);
+    common.requireAtLeastOne("--concurrency", concurrency);
+    common.requireAtLeastOne("--per-server", perServer);
+    common.requireAtLeastOne("--max-failures", maxFailures);
     var notifier = notify.notifier(common);
     var interrupt = new Interrupt();
     try {
@@ -140,13 +137,6 @@ final class FleetOptions {
       return report.ending();
     } catch (IOException unwritten) {
       throw new UncheckedIOException(unwritten);
-    }
-  }
-
-  private static void atLeastOne(CommonOptions common, String option, int value) {
-    if (value < 1) {
-      throw common.usage(
-          "Invalid value for option '%s': %d is less than 1".formatted(option, value));
     }
   }
 

@@ -55,11 +55,7 @@ final class SpreadOptions {
   }
 
   void refuseAlone(CommonOptions common) {
-    for (var option : List.of("--filter", "--hours", "--rate", "--max-failures")) {
-      if (common.given(option)) {
-        throw common.usage("'%s' goes with '--spread'".formatted(option));
-      }
-    }
+    common.refuseWithout("--spread", List.of("--filter", "--hours", "--rate", "--max-failures"));
   }
 
   /** Find the hours that there are. */
@@ -82,13 +78,8 @@ final class SpreadOptions {
     if (filter == null || filter.isEmpty()) {
       throw common.usage("'--spread' needs '--filter': not every secret is one to rotate");
     }
-    for (var limit : Map.of("--rate", rate, "--max-failures", maxFailures).entrySet()) {
-      if (limit.getValue() < 1) {
-        throw common.usage(
-            "Invalid value for option '%s': %d is less than 1"
-                .formatted(limit.getKey(), limit.getValue()));
-      }
-    }
+    common.requireAtLeastOne("--rate", rate);
+    common.requireAtLeastOne("--max-failures", maxFailures);
     var surroundings = common.surroundings();
     var start = surroundings.clock().instant();
     try (var schedules = common.schedules()) {
