@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -223,12 +222,7 @@ final class PackagedFunctionIT {
   void saysWhichDriverWasLeftOut() throws IOException {
     surroundings.postgresql("app", Tls.PLAIN);
     var command = unpacked(Artifact.MANAGED);
-    try (var jars = Files.list(command.folder().resolve("lib"))) {
-      for (var jar :
-          jars.filter(file -> file.getFileName().toString().startsWith("postgresql-")).toList()) {
-        Files.delete(jar);
-      }
-    }
+    without(command.folder().resolve(Artifact.JAR), "org/postgresql/Driver.class");
     var token = begin();
     try (var sandbox = command.start(Map.of())) {
       sandbox.succeed(event("createSecret", token), ENOUGH);
@@ -246,13 +240,7 @@ final class PackagedFunctionIT {
   void saysWhichClassIsMissingThatIsNoDriver() throws IOException {
     surroundings.postgresql("app", Tls.PLAIN);
     var command = unpacked(Artifact.MANAGED);
-    try (var jars = Files.list(command.folder().resolve("lib"))) {
-      for (var jar : jars.filter(file -> file.toString().contains("tandem-dialects")).toList()) {
-        try (var zip = FileSystems.newFileSystem(jar)) {
-          Files.delete(zip.getPath("dev/tandem/dialects/postgresql/Login.class"));
-        }
-      }
-    }
+    without(command.folder().resolve(Artifact.JAR), "dev/tandem/dialects/postgresql/Login.class");
     var token = begin();
     try (var sandbox = command.start(Map.of())) {
       sandbox.succeed(event("createSecret", token), ENOUGH);
@@ -281,11 +269,14 @@ final class PackagedFunctionIT {
   }
 
   @Test
-  void theBundleStartsOnlyWithTheJarsThatItsCacheWasMadeOf() throws IOException {
+  void theBundleStartsOnlyWithTheJarThatItsCacheWasMadeOf() throws IOException {
     surroundings.postgresql("app", Tls.PLAIN);
     var command = unpacked(Artifact.BUNDLE);
-    try (var jars = Files.list(command.folder().resolve("jars"))) {
-      Files.write(jars.findFirst().orElseThrow(), new byte[] {0}, StandardOpenOption.APPEND);
+    try (var jar = FileSystems.newFileSystem(command.folder().resolve("tandem.jar"))) {
+      var handler = jar.getPath("dev/tandem/lambda/RotationHandler.class");
+      var changed = Files.readAllBytes(handler);
+      changed[changed.length - 1] ^= 1;
+      Files.write(handler, changed);
     }
     var token = begin();
     try (var sandbox = command.start(Map.of())) {
@@ -313,6 +304,12 @@ final class PackagedFunctionIT {
     }
     return new Unpacked(
         artifact, artifact.unpack(folder.resolve("function")), surroundings.environment());
+  }
+
+  private static void without(Path jar, String file) throws IOException {
+    try (var zip = FileSystems.newFileSystem(jar)) {
+      Files.delete(zip.getPath(file));
+    }
   }
 
   private static Fault late() {

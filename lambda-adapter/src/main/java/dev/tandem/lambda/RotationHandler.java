@@ -164,7 +164,8 @@ public final class RotationHandler implements RequestStreamHandler {
   }
 
   private static Duration usable(Duration remaining) {
-    var quarter = remaining.dividedBy(4);
+    // dividedBy would have BigDecimal make its tables, which takes a cold JVM ten milliseconds
+    var quarter = Duration.ofMillis(remaining.toMillis() / 4);
     return remaining.minus(quarter.compareTo(MARGIN) < 0 ? quarter : MARGIN);
   }
 

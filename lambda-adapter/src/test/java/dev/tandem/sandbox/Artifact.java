@@ -41,6 +41,9 @@ public enum Artifact {
     }
   };
 
+  /** Where the zip for a managed runtime has its jar. */
+  public static final String JAR = "lib/tandem.jar";
+
   static final String HANDLER = "dev.tandem.lambda.RotationHandler";
 
   /**

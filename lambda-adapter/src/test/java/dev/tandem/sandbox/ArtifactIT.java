@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,14 +47,8 @@ final class ArtifactIT {
   }
 
   private static List<String> classes(Path folder) throws IOException {
-    var names = new ArrayList<String>();
-    try (var jars = Files.list(folder.resolve("lib"))) {
-      for (var jar : jars.toList()) {
-        try (var file = new JarFile(jar.toFile())) {
-          file.stream().forEach(entry -> names.add(entry.getName()));
-        }
-      }
+    try (var jar = new JarFile(folder.resolve(Artifact.JAR).toFile())) {
+      return jar.stream().map(JarEntry::getName).toList();
     }
-    return names;
   }
 }

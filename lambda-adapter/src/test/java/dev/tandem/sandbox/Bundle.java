@@ -5,33 +5,32 @@ import dev.tandem.engine.spi.Tls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.spi.ToolProvider;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Builds the bundle for the custom runtime: a JVM with the modules that the function needs, its
- * jars, and a cache of what real rotations load, link and resolve.
+ * The bundle for the custom runtime: a JVM with the modules that the function needs, one jar, and a
+ * cache of what real rotations load, link and resolve.
  */
 final class Bundle {
-  private static final int FIRST_WITH_CACHE = 25;
+  /** The first JDK with a cache. */
+  static final int FIRST = 25;
+
   private static final Duration TIME = Duration.ofMinutes(5);
 
   /** {@code java.naming} for the drivers, {@code jdk.unsupported} for the runtime client. */
@@ -39,8 +38,16 @@ final class Bundle {
       "java.base,java.logging,java.management,java.naming,java.security.jgss,java.security.sasl,"
           + "java.sql,java.xml,jdk.unsupported";
 
+  private static final String JAR = "tandem.jar";
+
+  /**
+   * The cache is laid where it was made for. Elsewhere, which is a JVM's habit, each pointer in it
+   * has to be moved, and so each of its pages to be read and copied.
+   */
   private static final List<String> OPTIONS =
       List.of(
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:-UsePerfData",
@@ -54,100 +61,62 @@ final class Bundle {
   private final Path folder;
   private final FileTime time;
 
-  private Bundle(Path built, FileTime time) {
+  Bundle(Path built, FileTime time) {
     this.built = built;
     this.folder = built.resolve("bundle");
     this.time = time;
   }
 
-  /**
-   * Build it in the folder that the first argument names, of what is there and of the {@code
-   * bootstrap} that the second names; all files get the time that the third says.
-   */
-  public static void main(String[] args) throws IOException {
-    var built = Path.of(args[0]).toAbsolutePath();
-    Artifact.unpackLibrary(built.resolve("runtime-client"));
-    int version = Runtime.version().feature();
-    if (version < FIRST_WITH_CACHE) {
-      System.out.printf(
-          "No bundle for the custom runtime: its cache needs a JDK %d, and this is a %d.%n",
-          FIRST_WITH_CACHE, version);
-      return;
-    }
-    try {
-      new Bundle(built, FileTime.from(Instant.parse(args[2]))).build(Path.of(args[1]));
-      // The servers that it started would keep it.
-      System.exit(0);
-    } catch (TestAbortedException missing) {
-      System.out.println("No bundle for the custom runtime: " + missing.getMessage());
-    }
-  }
-
-  private void build(Path bootstrap) throws IOException {
-    delete(folder);
-    Files.deleteIfExists(Artifact.BUNDLE.file());
-    var sums = jars();
-    var hash = sha256(sums.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
-    Files.writeString(folder.resolve("jars-" + hash + ".sha256"), sums);
-    link();
+  /** Make it of {@code jars} and the template of its {@code bootstrap}. */
+  void make(List<Path> jars, Path bootstrap) throws IOException {
+    Packages.delete(folder);
+    Files.createDirectories(folder);
+    var jar = folder.resolve(JAR);
+    OneJar.write(jar, jars, time);
+    Files.setLastModifiedTime(jar, time);
+    var directory = directory(jar);
+    var hash = sha256(directory);
+    var cache = folder.resolve("tandem-" + hash.substring(0, 16) + ".aot");
     Files.writeString(
-        folder.resolve("bootstrap"), Files.readString(bootstrap).replace("@HASH@", hash));
+        folder.resolve("bootstrap"),
+        Files.readString(bootstrap)
+            .replace("@CACHE@", cache.getFileName().toString())
+            .replace("@DIRECTORY@", Integer.toString(directory.length))
+            .replace("@HASH@", hash));
     Files.setPosixFilePermissions(
         folder.resolve("bootstrap"), PosixFilePermissions.fromString("rwxr-xr-x"));
-    var cache = folder.resolve("jars-" + hash + ".aot");
-    train(cache);
-    zip();
-    long size = Files.size(Artifact.BUNDLE.file());
-    System.out.printf(
-        "%s: %d MiB, its cache %d MiB.%n",
-        Artifact.BUNDLE.file().getFileName(), size >> 20, Files.size(cache) >> 20);
-    if (size > Artifact.BUNDLE.largest()) {
-      throw new IllegalStateException(
-          "The bundle has %d bytes, and Lambda takes %d from a file; more goes by a bucket only."
-              .formatted(size, Artifact.BUNDLE.largest()));
-    }
-  }
-
-  /** Collect the jars, write down how they are started, and give their hashes. */
-  private String jars() throws IOException {
-    var names = new TreeMap<String, Path>();
-    for (var from : List.of("tandem-lambda/lib", "runtime-client")) {
-      try (var jars = Files.list(built.resolve(from))) {
-        jars.filter(file -> file.toString().endsWith(".jar"))
-            .forEach(jar -> names.put("jars/" + jar.getFileName(), jar));
-      }
-    }
-    Files.createDirectories(folder.resolve("jars"));
-    var sums = new StringBuilder();
-    for (var jar : names.entrySet()) {
-      var to = folder.resolve(jar.getKey());
-      Files.copy(jar.getValue(), to);
-      dropLibraries(to);
-      Files.setLastModifiedTime(to, time);
-      sums.append(sha256(Files.readAllBytes(to))).append("  ").append(jar.getKey()).append('\n');
-    }
-    Files.copy(
-        built.resolve("runtime-client").resolve(Artifact.LIBRARY),
-        folder.resolve(Artifact.LIBRARY));
-    for (var about : List.of("LICENSE", "NOTICE")) {
-      Files.copy(built.resolve("tandem-lambda").resolve(about), folder.resolve(about));
-    }
     var options = new ArrayList<>(OPTIONS);
     options.addAll(
         List.of(
             "-cp",
-            String.join(":", names.keySet()),
+            JAR,
             "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
             Artifact.HANDLER));
     Files.write(folder.resolve("java.options"), options);
-    return sums.toString();
+    Files.copy(
+        built.resolve("runtime-client").resolve(Artifact.LIBRARY),
+        folder.resolve(Artifact.LIBRARY));
+    Packages.addLicence(built, folder);
+    link();
+    train(cache);
+    Packages.zip(folder, Artifact.BUNDLE, time);
+    System.out.printf(
+        "%s: %d MiB, its cache %d MiB.%n",
+        Artifact.BUNDLE.file().getFileName(),
+        Files.size(Artifact.BUNDLE.file()) >> 20,
+        Files.size(cache) >> 20);
   }
 
-  /** The one that is needed lies beside the jars, and the bundle has to stay small. */
-  private static void dropLibraries(Path jar) throws IOException {
-    try (var zip = FileSystems.newFileSystem(jar)) {
-      delete(zip.getPath("jni"));
-    }
+  /**
+   * The end of {@code jar} that lists its files: each one's name, length and CRC. Whoever hashes it
+   * has said which code that is, and did not read it all.
+   */
+  private static byte[] directory(Path jar) throws IOException {
+    var bytes = ByteBuffer.wrap(Files.readAllBytes(jar)).order(ByteOrder.LITTLE_ENDIAN);
+    // PKWARE's APPNOTE, 4.3.16: of the 22 bytes at the end, the four from the 16th say where it
+    // begins.
+    int begin = bytes.getInt(bytes.capacity() - 22 + 16);
+    return Arrays.copyOfRange(bytes.array(), begin, bytes.capacity());
   }
 
   private void link() {
@@ -171,21 +140,15 @@ final class Bundle {
   /** Rotate there and back on each database, and let the JVM write what that took. */
   private void train(Path cache) throws IOException {
     try (var surroundings = Surroundings.secure()) {
-      var secrets = new ArrayList<>(List.of("postgresql", "plain-postgresql"));
-      surroundings.postgresql("postgresql", Tls.VERIFY_FULL);
-      surroundings.postgresql("plain-postgresql", Tls.PLAIN);
-      for (var product : List.of(Product.MYSQL, Product.MARIADB)) {
-        try {
-          surroundings.mysql(product.name(), product, Tls.VERIFY_FULL);
-          secrets.add(product.name());
-        } catch (TestAbortedException missing) {
-          System.out.println("The bundle's cache is not trained for all: " + missing.getMessage());
-        }
-      }
+      var secrets = secrets(surroundings);
       var command =
           List.of(
               folder.resolve("jre/bin/java").toString(),
               "-XX:AOTCacheOutput=" + folder.relativize(cache),
+              // What the JIT learned would only make the cache larger: a process is over before
+              // it pays.
+              "-XX:+UnlockDiagnosticVMOptions",
+              "-XX:-AOTRecordTraining",
               "-D" + Artifact.LIBRARY_PROPERTY + "=" + folder.resolve(Artifact.LIBRARY),
               "@java.options");
       try (var sandbox = Sandbox.start(command, folder, surroundings.environment())) {
@@ -205,32 +168,31 @@ final class Bundle {
     }
   }
 
-  private void zip() throws IOException {
-    var file = URI.create("jar:" + Artifact.BUNDLE.file().toUri());
-    try (var zip =
-            FileSystems.newFileSystem(
-                file, Map.of("create", "true", "enablePosixFileAttributes", "true"));
-        var all = Files.walk(folder)) {
-      for (var from : all.sorted().toList()) {
-        var to = zip.getPath("/" + folder.relativize(from));
-        if (Files.isDirectory(from)) {
-          Files.createDirectories(to);
-        } else {
-          Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
-          Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
-          Files.setLastModifiedTime(to, time);
+  /** Those of the databases that the jar has a driver for. */
+  private List<String> secrets(Surroundings surroundings) throws IOException {
+    var names = new ArrayList<String>();
+    if (drives("org/postgresql/Driver")) {
+      surroundings.postgresql("postgresql", Tls.VERIFY_FULL);
+      surroundings.postgresql("plain-postgresql", Tls.PLAIN);
+      names.addAll(List.of("postgresql", "plain-postgresql"));
+    }
+    for (var product : List.of(Product.MYSQL, Product.MARIADB)) {
+      try {
+        if (drives(
+            product == Product.MYSQL ? "com/mysql/cj/jdbc/Driver" : "org/mariadb/jdbc/Driver")) {
+          surroundings.mysql(product.name(), product, Tls.VERIFY_FULL);
+          names.add(product.name());
         }
+      } catch (TestAbortedException missing) {
+        System.out.println("The bundle's cache is not trained for all: " + missing.getMessage());
       }
     }
+    return names;
   }
 
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (var all = Files.walk(folder)) {
-        for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
+  private boolean drives(String driver) throws IOException {
+    try (var jar = FileSystems.newFileSystem(folder.resolve(JAR))) {
+      return Files.exists(jar.getPath(driver + ".class"));
     }
   }
 

@@ -1,0 +1,100 @@
+package dev.tandem.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Makes one jar of several, and does not compress it: a JVM opens one file, reads one directory,
+ * and inflates nothing. The zip around it is compressed.
+ *
+ * <p>What services the jars offer is added up. What stands beside their classes, as their licences,
+ * gets a folder by the jar's name. Signatures go, since they are of what is no longer there; so do
+ * modules, which a class path has none of, and native libraries, which are taken along beside it.
+ */
+final class OneJar {
+  private static final Pattern LEFT_OUT =
+      Pattern.compile(
+          "META-INF/(MANIFEST\\.MF|INDEX\\.LIST|.*\\.(SF|RSA|DSA|EC)|maven/.*)"
+              + "|(META-INF/versions/\\d+/)?module-info\\.class|jni/.*");
+
+  private static final Pattern SERVICE = Pattern.compile("META-INF/services/[^/]+");
+
+  /** Licences and the like. */
+  private static final Pattern BESIDE = Pattern.compile("[^/]+(?<!\\.class)|META-INF/[^/]+");
+
+  private OneJar() {}
+
+  /**
+   * Write {@code jars} to {@code file}, each entry with the same {@code time}. Of two with the same
+   * name, which are the same, one is taken.
+   */
+  static void write(Path file, List<Path> jars, FileTime time) throws IOException {
+    try (var one =
+        FileSystems.newFileSystem(file, Map.of("create", "true", "compressionMethod", "STORED"))) {
+      var manifest = one.getPath("META-INF", "MANIFEST.MF");
+      Files.createDirectories(one.getPath("META-INF"));
+      Files.writeString(manifest, "Manifest-Version: 1.0\nMulti-Release: true\n");
+      var named = new TreeMap<String, Path>();
+      jars.forEach(jar -> named.put(jar.getFileName().toString().replaceFirst("\\.jar$", ""), jar));
+      for (var jar : named.entrySet()) {
+        try (var from = FileSystems.newFileSystem(jar.getValue())) {
+          add(from, jar.getKey(), one);
+        }
+      }
+      try (var all = Files.walk(one.getPath("/"))) {
+        for (var each : all.filter(path -> path.getNameCount() > 0).toList()) {
+          Files.setLastModifiedTime(each, time);
+        }
+      }
+    }
+  }
+
+  private static void add(FileSystem jar, String jarName, FileSystem one) throws IOException {
+    try (var all = Files.walk(jar.getPath("/"))) {
+      for (var from : all.filter(Files::isRegularFile).sorted().toList()) {
+        var name = from.toString().substring(1);
+        if (LEFT_OUT.matcher(name).matches()) {
+          continue;
+        }
+        if (SERVICE.matcher(name).matches()) {
+          Files.writeString(
+              place(one, name),
+              Files.readString(from).stripTrailing() + "\n",
+              StandardCharsets.UTF_8,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.APPEND);
+        } else if (BESIDE.matcher(name).matches()) {
+          Files.copy(
+              from, place(one, "META-INF/" + jarName + "/" + name.replaceFirst("META-INF/", "")));
+        } else {
+          copy(from, place(one, name));
+        }
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    if (!Files.exists(to)) {
+      Files.copy(from, to);
+    } else if (!Arrays.equals(Files.readAllBytes(from), Files.readAllBytes(to))) {
+      throw new IllegalStateException("two jars have another " + to);
+    }
+  }
+
+  private static Path place(FileSystem one, String name) throws IOException {
+    var place = one.getPath("/" + name);
+    Files.createDirectories(place.getParent());
+    return place;
+  }
+}
