@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * <p>What services the jars offer is added up. What stands beside their classes, as their licences,
  * gets a folder by the jar's name. Signatures go, since they are of what is no longer there; so do
  * modules, which a class path has none of, and native libraries, which are taken along beside it.
+ * Of our own classes, what the JVM would make at their first use is written out.
  */
 final class OneJar {
   private static final Pattern LEFT_OUT =
@@ -29,6 +30,8 @@ final class OneJar {
               + "|(META-INF/versions/\\d+/)?module-info\\.class|jni/.*");
 
   private static final Pattern SERVICE = Pattern.compile("META-INF/services/[^/]+");
+
+  private static final Pattern OURS = Pattern.compile("dev/tandem/.+\\.class");
 
   /** Licences and the like. */
   private static final Pattern BESIDE = Pattern.compile("[^/]+(?<!\\.class)|META-INF/[^/]+");
@@ -77,6 +80,8 @@ final class OneJar {
         } else if (BESIDE.matcher(name).matches()) {
           Files.copy(
               from, place(one, "META-INF/" + jarName + "/" + name.replaceFirst("META-INF/", "")));
+        } else if (OURS.matcher(name).matches()) {
+          Files.write(place(one, name), WithoutBootstraps.of(Files.readAllBytes(from)));
         } else {
           copy(from, place(one, name));
         }

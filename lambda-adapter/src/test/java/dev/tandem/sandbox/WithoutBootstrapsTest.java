@@ -1,0 +1,184 @@
+package dev.tandem.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** A class answers the same, whether the JVM makes its cases and its equality or not. */
+final class WithoutBootstrapsTest {
+  /** Something to choose between. */
+  sealed interface Shape {
+    default String text() {
+      return switch (this) {
+        case Round round when round.radius() > 9 -> "wide";
+        case Round round -> "round";
+        case Square(int side) when side == 0 -> "nothing";
+        case Square square -> "square";
+      };
+    }
+  }
+
+  record Round(
+      double radius,
+      float weight,
+      long mark,
+      boolean filled,
+      byte first,
+      short second,
+      char third,
+      @Nullable String name,
+      List<String> more)
+      implements Shape {}
+
+  record Square(int side) implements Shape {}
+
+  /** What of it all a test sees: loaded twice, once as it is and once rewritten. */
+  static final class Seen implements Function<String, String> {
+    private static final Shape[] SHAPES = {
+      round(1.5, "a"),
+      round(1.5, "a"),
+      round(99, "a"),
+      round(1.5, null),
+      round(Double.NaN, null),
+      round(Double.NaN, null),
+      round(0.0, ""),
+      round(-0.0, ""),
+      new Square(0),
+      new Square(7),
+    };
+
+    private static Shape round(double radius, @Nullable String name) {
+      return new Round(radius, -0.0f, 1L << 40, true, (byte) 1, (short) 2, 'c', name, List.of("x"));
+    }
+
+    @Override
+    public String apply(String what) {
+      var text = new StringBuilder();
+      for (var shape : SHAPES) {
+        text.append(shape.text()).append(' ').append(shape.hashCode()).append(' ').append(shape);
+        for (var other : SHAPES) {
+          text.append(shape.equals(other) ? '=' : '/');
+        }
+        text.append(shape.equals(what)).append('\n');
+      }
+      return text.toString();
+    }
+  }
+
+  /** Cases that are no types alone stay as they are. */
+  static final class Mixed implements Function<Object, String> {
+    @Override
+    public String apply(Object value) {
+      return switch (value) {
+        case Thread.State.NEW -> "new";
+        case Integer number when number > 1 -> "many";
+        case Integer number -> "few";
+        default -> "other";
+      };
+    }
+  }
+
+  @Test
+  void whatIsSeenIsTheSame() {
+    var before = new Seen().apply("");
+
+    assertThat(this.<Function<String, String>>rewritten(Seen.class).apply("")).isEqualTo(before);
+    assertThat(before).contains("wide", "round", "nothing", "square", "=", "/");
+  }
+
+  @Test
+  void aGuardThatFailsGoesOnWithTheNextCase() {
+    Function<Object, String> mixed = rewritten(Mixed.class);
+
+    for (var value : new Object[] {Thread.State.NEW, Thread.State.BLOCKED, 2, 1, "text"}) {
+      assertThat(mixed.apply(value)).isEqualTo(new Mixed().apply(value));
+    }
+    assertThatThrownBy(() -> mixed.apply(null)).isInstanceOf(NullPointerException.class);
+  }
+
+  @Test
+  void nothingIsLeftForTheJvmToMake() throws IOException {
+    for (var each : List.of(Shape.class, Round.class, Square.class)) {
+      assertThat(bootstraps(bytes(each.getName()))).as(each.getName()).isNotEmpty();
+      assertThat(bootstraps(WithoutBootstraps.of(bytes(each.getName()))))
+          .as(each.getName())
+          .doesNotContain("typeSwitch", "equals", "hashCode");
+    }
+    assertThat(bootstraps(WithoutBootstraps.of(bytes(Mixed.class.getName()))))
+        .containsExactly("typeSwitch");
+  }
+
+  /** The names of those that are looked for. */
+  static List<String> bootstraps(byte[] file) {
+    var names = new ArrayList<String>();
+    new ClassReader(file)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public MethodVisitor visitMethod(
+                  int access, String name, String shape, String signature, String[] exceptions) {
+                return new MethodVisitor(Opcodes.ASM9) {
+                  @Override
+                  public void visitInvokeDynamicInsn(
+                      String called, String shape, Handle bootstrap, Object... arguments) {
+                    if (bootstrap.getOwner().startsWith("java/lang/runtime/")) {
+                      names.add(called);
+                    }
+                  }
+                };
+              }
+            },
+            0);
+    return names;
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> T rewritten(Class<? extends T> type) {
+    var loader =
+        new ClassLoader(getClass().getClassLoader()) {
+          @Override
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith(WithoutBootstrapsTest.class.getName())) {
+              return super.loadClass(name, resolve);
+            }
+            var loaded = findLoadedClass(name);
+            try {
+              var file = WithoutBootstraps.of(bytes(name));
+              return loaded == null ? defineClass(name, file, 0, file.length) : loaded;
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        };
+    try {
+      var constructor = loader.loadClass(type.getName()).getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return (T) constructor.newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(Arrays.toString(e.getStackTrace()), e);
+    }
+  }
+
+  private static byte[] bytes(String name) throws IOException {
+    try (var file =
+        WithoutBootstrapsTest.class.getResourceAsStream("/" + name.replace('.', '/') + ".class")) {
+      if (file == null) {
+        throw new IllegalStateException(name);
+      }
+      return file.readAllBytes();
+    }
+  }
+}
