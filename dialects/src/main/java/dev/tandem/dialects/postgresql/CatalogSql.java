@@ -3,45 +3,54 @@ package dev.tandem.dialects.postgresql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The questions to the catalog, from the files of SQL beside this class. Each row answers with who,
- * kind, database, three texts and two flags: {@link Catalog} reads them.
+ * The questions to the catalog, from the files of SQL beside this class. Each row says its kind and
+ * whom it is about: {@link Findings} reads them.
  *
  * <p>One text serves 14 to 18: options that a later version added are read through {@code
- * to_jsonb}, and what only a later version can parse stands in a comment, <code>/*{15 … }*&#47;
- * </code>, that is opened from that version on.
+ * to_jsonb}, and what not every question needs, or not every server can parse, stands in a comment
+ * with a word, <code>/*{15 … }*&#47;</code>, that is opened where it is wanted.
  */
 final class CatalogSql {
-  private static final String THIS_DATABASE =
-      "d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())";
+  private static final Pattern SECTION = Pattern.compile("/\\*\\{(\\w+)(.*?)}\\*/", Pattern.DOTALL);
 
   private CatalogSql() {}
 
-  /** Ask all about the accounts, with the privileges in this database and the shared ones. */
+  /** Ask all about the accounts but their privileges. */
   static String accounts(int version) {
-    return text("subject", version)
-        + text("accounts", version)
-        + " UNION ALL "
-        + privileges("d.dbid = 0 OR " + THIS_DATABASE, version);
+    return text("accounts", version >= 150000 ? Set.of("15") : Set.of());
   }
 
-  /** Ask for the privileges in this database alone. */
-  static String privileges(int version) {
-    return text("subject", version) + privileges(THIS_DATABASE, version);
+  /** Ask for the privileges on what stands in {@code catalogs}. */
+  static String privileges(Set<String> catalogs) {
+    return text("privileges", catalogs);
   }
 
-  private static String privileges(String here, int version) {
-    return text("privileges", version).replace("{here}", here);
+  private static String text(String name, Set<String> opened) {
+    var closed = new HashSet<>(opened);
+    var sql =
+        SECTION
+            .matcher(read(name))
+            .replaceAll(section ->
+                closed.remove(section.group(1)) ? Matcher.quoteReplacement(section.group(2)) : "");
+    // What is asked too little of would look complete.
+    if (!closed.isEmpty()) {
+      throw new IllegalStateException(name + ".sql has no sections " + closed);
+    }
+    return sql;
   }
 
-  private static String text(String name, int version) {
+  private static String read(String name) {
     try (var file = CatalogSql.class.getResourceAsStream(name + ".sql")) {
       if (file == null) {
         throw new IllegalStateException("the jar lacks " + name + ".sql");
       }
-      var sql = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      return version >= 150000 ? sql.replace("/*{15", "").replace("}*/", "") : sql;
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

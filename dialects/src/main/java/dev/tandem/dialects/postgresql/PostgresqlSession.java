@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -48,9 +49,11 @@ final class PostgresqlSession implements Session {
    */
   @Override
   public PairState describe(Pair pair, Policy policy) {
-    var member = Role.mode(policy) == CloneMode.MEMBER;
-    return read(
-        new Catalog(version, identity.user(), pair, member ? pair.cloneName() : pair.primary()));
+    var detailed =
+        Role.mode(policy) == CloneMode.MEMBER
+            ? Set.of(pair.cloneName())
+            : Set.of(pair.primary(), pair.cloneName());
+    return read(new Catalog(version, identity.user(), pair, detailed));
   }
 
   private PairState read(Catalog catalog) {
