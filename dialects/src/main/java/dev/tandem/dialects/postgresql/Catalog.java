@@ -42,7 +42,7 @@ final class Catalog {
     findings.add(self, new RoleFact.Server(version));
     ask(connection, CatalogSql.accounts(version), findings);
     findings
-        .granted()
+        .privileged()
         .forEach((database, catalogs) ->
             ask(
                 database.map(elsewhere).orElse(connection),

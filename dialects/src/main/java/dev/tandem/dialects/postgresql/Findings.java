@@ -34,7 +34,7 @@ final class Findings {
 
   private final Map<String, Set<Trait>> traits = new HashMap<>();
   private final List<Dependency> owned = new ArrayList<>();
-  private final Map<Optional<String>, Set<String>> granted = new HashMap<>();
+  private final Map<Optional<String>, Set<String>> privileged = new HashMap<>();
 
   Findings(String self, Pair pair, Set<String> detailed) {
     this.self = self;
@@ -125,18 +125,8 @@ final class Findings {
       case GIVES_BY_DEFAULT -> add(who, new RoleFact.GivesByDefault(where));
       case IS_MAPPED -> add(who, new RoleFact.UserMappings(where));
       case IS_GRANTED -> {
-        if (!detailed.contains(who)) {
-          return;
-        }
-        if (dependency.here() || dependency.connectable()) {
-          granted
-              .computeIfAbsent(
-                  dependency.here() ? Optional.empty() : dependency.database(),
-                  database -> new HashSet<>())
-              .add(dependency.catalog());
-        } else {
-          notUnderstood(
-              who, "privileges in database " + Sql.name(where) + ", which takes no connections");
+        if (detailed.contains(who)) {
+          granted(dependency);
         }
       }
       case NOTHING -> {}
@@ -145,6 +135,19 @@ final class Findings {
           notUnderstood(who, dependency.text());
         }
       }
+    }
+  }
+
+  private void granted(Dependency dependency) {
+    var where = dependency.here() ? Optional.<String>empty() : dependency.database();
+    if (dependency.here() || dependency.connectable()) {
+      privileged.computeIfAbsent(where, database -> new HashSet<>()).add(dependency.catalog());
+    } else {
+      notUnderstood(
+          dependency.who(),
+          "privileges in database "
+              + Sql.name(where.orElseThrow())
+              + ", which takes no connections");
     }
   }
 
@@ -186,11 +189,11 @@ final class Findings {
   }
 
   /**
-   * Where privileges are to be asked for, and in which catalogs they are; the session's own
-   * database has no name.
+   * In which databases something is granted to them, and in which catalogs it stands. The session's
+   * own database goes without a name.
    */
-  Map<Optional<String>, Set<String>> granted() {
-    return granted;
+  Map<Optional<String>, Set<String>> privileged() {
+    return privileged;
   }
 
   /** Say all that was found of {@code account}. */

@@ -128,6 +128,23 @@ record CopyCloneTest(PostgresqlVersion version) {
     }
   }
 
+  @Test
+  void whatIsInADatabaseThatTakesNoConnectionsStops() {
+    try (var scene = scene()) {
+      bare(scene);
+      var elsewhere = scene.other("db") + "_other";
+      scene.sql("CREATE DATABASE " + q(elsewhere) + " OWNER " + q(scene.adminName()));
+      inDatabase(
+          scene, elsewhere, "CREATE SCHEMA s", "GRANT USAGE ON SCHEMA s TO " + q(scene.primary()));
+      scene.sql("ALTER DATABASE " + q(elsewhere) + " ALLOW_CONNECTIONS false");
+      assertThat(new Rotation(scene, COPY).obstacles())
+          .singleElement()
+          .asString()
+          .contains("privileges in database " + q(elsewhere) + ", which takes no connections");
+      assertThat(new Rotation(scene, Policy.DEFAULT).obstacles()).isEmpty();
+    }
+  }
+
   private static void inDatabase(Scene scene, String database, String... statements) {
     try (var connection = scene.server().superuser(database);
         var statement = connection.createStatement()) {
