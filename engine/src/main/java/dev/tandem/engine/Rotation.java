@@ -80,7 +80,9 @@ final class Rotation {
     }
     if (now.has(Milestone.SET)) {
       // alone: later the admin is gone, and many an account can't see the other one
-      return now.request().isOnly(Step.SET) ? noDrift(view, Login.ADMIN) : Optional.empty();
+      return now.request().isOnly(Step.SET) && now.has(Milestone.PREPARED)
+          ? noDrift(view, Login.ADMIN)
+          : Optional.empty();
     }
     if (now.refusal().isPresent()) {
       return passwordRefused(view, now.refusal().get());
