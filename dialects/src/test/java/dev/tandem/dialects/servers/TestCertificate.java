@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A self-signed certificate for {@code localhost}, made by the JDK's keytool. */
+/**
+ * A self-signed certificate for {@code localhost}, made by the JDK's keytool: with an RSA key of
+ * 2048 bits, as AWS's endpoints and Amazon RDS have.
+ */
 public final class TestCertificate {
   /** The name of its file in a server's folder. */
   public static final String FILE = "server.crt";
@@ -52,7 +55,9 @@ public final class TestCertificate {
                   "-alias",
                   "server",
                   "-keyalg",
-                  "EC",
+                  "RSA",
+                  "-keysize",
+                  "2048",
                   "-dname",
                   "CN=localhost",
                   "-ext",
@@ -99,7 +104,7 @@ public final class TestCertificate {
       keys.load(null, null);
       keys.setKeyEntry(
           "server",
-          KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der(key))),
+          KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der(key))),
           PASSWORD,
           new Certificate[] {read()});
       var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -302,7 +302,7 @@ final class TdsServer implements AutoCloseable {
     var store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     var key =
-        KeyFactory.getInstance("EC")
+        KeyFactory.getInstance("RSA")
             .generatePrivate(
                 new PKCS8EncodedKeySpec(
                     Base64.getMimeDecoder()
