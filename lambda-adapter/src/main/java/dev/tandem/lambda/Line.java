@@ -1,6 +1,5 @@
 package dev.tandem.lambda;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,11 +7,12 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** One line of JSON, written whole. */
+/**
+ * One line of JSON, written whole. It has no fields of its own: lambdas of an interface that has to
+ * be initialised are not kept in the bundle's cache.
+ */
 @FunctionalInterface
 interface Line {
-  JsonFactory JSON = new JsonFactory();
-
   /** Write the fields of an object that is open. */
   void fields(JsonGenerator json) throws IOException;
 
@@ -20,7 +20,7 @@ interface Line {
   default void to(OutputStream out) {
     var text = new StringWriter();
     try {
-      try (var json = JSON.createGenerator(text)) {
+      try (var json = RotationEvent.JSON.createGenerator(text)) {
         json.writeStartObject();
         fields(json);
         json.writeEndObject();

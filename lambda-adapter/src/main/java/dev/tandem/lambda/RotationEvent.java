@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param rotationToken what goes back with the put, where another role stands behind the request
  */
 record RotationEvent(String secret, String token, Step step, Optional<String> rotationToken) {
-  private static final JsonFactory JSON = new JsonFactory();
+  static final JsonFactory JSON = new JsonFactory();
   private static final Set<String> FIELDS =
       Set.of("SecretId", "ClientRequestToken", "Step", "RotationToken");
 
