@@ -24,10 +24,13 @@ import java.util.regex.Pattern;
  * Of our own classes, what the JVM would make at their first use is written out.
  */
 final class OneJar {
+  /** The least that runs it. Of a jar for several, what is for this one is taken. */
+  private static final String JAVA = "21";
+
   private static final Pattern LEFT_OUT =
       Pattern.compile(
           "META-INF/(MANIFEST\\.MF|INDEX\\.LIST|.*\\.(SF|RSA|DSA|EC)|maven/.*)"
-              + "|(META-INF/versions/\\d+/)?module-info\\.class|jni/.*");
+              + "|META-INF/versions/.*|module-info\\.class|jni/.*");
 
   private static final Pattern SERVICE = Pattern.compile("META-INF/services/[^/]+");
 
@@ -47,11 +50,11 @@ final class OneJar {
         FileSystems.newFileSystem(file, Map.of("create", "true", "compressionMethod", "STORED"))) {
       var manifest = one.getPath("META-INF", "MANIFEST.MF");
       Files.createDirectories(one.getPath("META-INF"));
-      Files.writeString(manifest, "Manifest-Version: 1.0\nMulti-Release: true\n");
+      Files.writeString(manifest, "Manifest-Version: 1.0\n");
       var named = new TreeMap<String, Path>();
       jars.forEach(jar -> named.put(jar.getFileName().toString().replaceFirst("\\.jar$", ""), jar));
       for (var jar : named.entrySet()) {
-        try (var from = FileSystems.newFileSystem(jar.getValue())) {
+        try (var from = FileSystems.newFileSystem(jar.getValue(), Map.of("releaseVersion", JAVA))) {
           add(from, jar.getKey(), one);
         }
       }
