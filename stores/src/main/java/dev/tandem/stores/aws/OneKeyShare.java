@@ -3,6 +3,7 @@ package dev.tandem.stores.aws;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -23,11 +24,15 @@ final class OneKeyShare extends SSLSocketFactory {
     if (made instanceof SSLSocket socket && !offersAll) {
       offersAll = true;
       socket.addHandshakeCompletedListener(done -> offersAll = false);
-      var parameters = socket.getSSLParameters();
-      parameters.setNamedGroups(new String[] {"x25519"});
-      socket.setSSLParameters(parameters);
+      socket.setSSLParameters(only(socket.getSSLParameters()));
     }
     return made;
+  }
+
+  /** Have {@code parameters} offer that alone. */
+  static SSLParameters only(SSLParameters parameters) {
+    parameters.setNamedGroups(new String[] {"x25519"});
+    return parameters;
   }
 
   @Override

@@ -1,0 +1,43 @@
+package dev.tandem.stores.aws;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Begins, beside whatever else a start has to do, what a first request makes a cold JVM wait for:
+ * the tables of {@link BigDecimal}, which whoever reads JSON has the JDK make; what signs; the CAs
+ * and the first message of a TLS handshake. Nothing is sent, and who makes the request hears what
+ * is wrong with any of it.
+ */
+final class HeadStart {
+  private HeadStart() {}
+
+  static void begin(boolean secure) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("tandem-head-start")
+        .start(() -> {
+          try {
+            var unused = BigDecimal.TEN.signum() + Mac.getInstance("HmacSHA256").getMacLength();
+            if (secure) {
+              greet();
+            }
+          } catch (GeneralSecurityException | IOException ofTheRequest) {
+            // it will meet this too, and has somebody to tell
+          }
+        });
+  }
+
+  private static void greet() throws GeneralSecurityException, IOException {
+    var engine = SSLContext.getDefault().createSSLEngine("localhost", 443);
+    engine.setUseClientMode(true);
+    engine.setSSLParameters(OneKeyShare.only(engine.getSSLParameters()));
+    engine.beginHandshake();
+    var room = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    var unused = engine.wrap(ByteBuffer.allocate(0), room);
+  }
+}
