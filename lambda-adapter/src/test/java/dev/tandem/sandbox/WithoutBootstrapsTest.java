@@ -1,13 +1,13 @@
 package dev.tandem.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,8 +21,9 @@ import org.objectweb.asm.Opcodes;
 final class WithoutBootstrapsTest {
   /** Something to choose between. */
   sealed interface Shape {
-    default String text() {
-      return switch (this) {
+    static String text(@Nullable Shape shape) {
+      return switch (shape) {
+        case null -> "no shape";
         case Round round when round.radius() > 9 -> "wide";
         case Round round -> "round";
         case Square(int side) when side == 0 -> "nothing";
@@ -66,13 +67,17 @@ final class WithoutBootstrapsTest {
 
     @Override
     public String apply(String what) {
-      var text = new StringBuilder();
+      var text = new StringBuilder(Shape.text(null));
       for (var shape : SHAPES) {
-        text.append(shape.text()).append(' ').append(shape.hashCode()).append(' ').append(shape);
+        text.append(Shape.text(shape))
+            .append(' ')
+            .append(shape.hashCode())
+            .append(' ')
+            .append(shape);
         for (var other : SHAPES) {
           text.append(shape.equals(other) ? '=' : '/');
         }
-        text.append(shape.equals(what)).append('\n');
+        text.append(Objects.equals(shape, (Object) what)).append('\n');
       }
       return text.toString();
     }
@@ -96,7 +101,7 @@ final class WithoutBootstrapsTest {
     var before = new Seen().apply("");
 
     assertThat(this.<Function<String, String>>rewritten(Seen.class).apply("")).isEqualTo(before);
-    assertThat(before).contains("wide", "round", "nothing", "square", "=", "/");
+    assertThat(before).contains("no shape", "wide", "round", "nothing", "square", "=", "/");
   }
 
   @Test
@@ -106,7 +111,6 @@ final class WithoutBootstrapsTest {
     for (var value : new Object[] {Thread.State.NEW, Thread.State.BLOCKED, 2, 1, "text"}) {
       assertThat(mixed.apply(value)).isEqualTo(new Mixed().apply(value));
     }
-    assertThatThrownBy(() -> mixed.apply(null)).isInstanceOf(NullPointerException.class);
   }
 
   @Test
