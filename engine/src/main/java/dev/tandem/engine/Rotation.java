@@ -80,8 +80,8 @@ final class Rotation {
     }
     if (now.has(Milestone.SET)) {
       // alone: later the admin is gone, and many an account can't see the other one
-      return now.request().isOnly(Step.SET) && now.has(Milestone.PREPARED)
-          ? noDrift(view, Login.ADMIN)
+      return now.request().isOnly(Step.SET) && view.isAlternating() && view.isCloneTarget()
+          ? alikeNow(view)
           : Optional.empty();
     }
     if (now.refusal().isPresent()) {
@@ -236,13 +236,15 @@ final class Rotation {
 
   /** The operator says so: then the clone changes even while it is live. */
   private static Optional<Move> sync(View view) {
+    return claim(view, Login.ADMIN).or(() -> prepare(view)).or(() -> alikeNow(view));
+  }
+
+  /** Looked at again where something was changed; else what was seen before still holds. */
+  private static Optional<Move> alikeNow(View view) {
     var now = view.now();
-    return claim(view, Login.ADMIN)
-        .or(() -> prepare(view))
-        .or(() ->
-            now.has(Milestone.PREPARED)
-                ? compared(view, Login.ADMIN)
-                : alike(view, now.accounts().orElseThrow()));
+    return now.has(Milestone.PREPARED)
+        ? compared(view, Login.ADMIN)
+        : alike(view, now.accounts().orElseThrow());
   }
 
   /** What the clone lacks and has too much, as far as the policy wants it mended. */

@@ -362,6 +362,22 @@ class RotatorTest {
     assertThat(took).containsEntry(Step.SET, Duration.ZERO);
   }
 
+  @Test
+  void aLoneSetSecretComparesAgainOnlyWhereItChangedSomething() {
+    var drifted = Lab.toClone();
+    var alike =
+        Lab.toClone()
+            .account("app_clone", Account.of("hush-2", "read", "write").marked(Lab.SECRET, "app"));
+    for (var lab : List.of(drifted, alike)) {
+      lab.run(Step.CREATE);
+      assertThat(lab.run(Step.SET).problem()).isEmpty();
+    }
+
+    var again = "testSecret: compare the privileges of app_clone again";
+    assertThat(texts(drifted.events(), Event.Moving.class)).contains(again);
+    assertThat(texts(alike.events(), Event.Moving.class)).doesNotContain(again);
+  }
+
   // ---- out loud ------------------------------------------------------------------------------
 
   @Test

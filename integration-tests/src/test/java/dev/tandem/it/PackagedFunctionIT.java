@@ -70,15 +70,17 @@ final class PackagedFunctionIT {
     assertThat(logs).contains("\"level\":\"INFO\"", "CloudWatchMetrics");
   }
 
+  /** Nothing but its own lines of JSON: whoever reads its log reads no driver's. */
   @ParameterizedTest
-  @EnumSource
-  void rotatesOnMysqlInOneProcess(Artifact artifact) {
-    var scene = surroundings.mysql("app", Product.MYSQL, Tls.VERIFY_FULL);
+  @CsvSource({"MANAGED, MYSQL", "MANAGED, MARIADB", "BUNDLE, MYSQL", "BUNDLE, MARIADB"})
+  void rotatesOnMysqlAndMariadbInOneProcess(Artifact artifact, Product product) {
+    var scene = surroundings.mysql("app", product, Tls.VERIFY_FULL);
     try (var sandbox = unpacked(artifact).start(Map.of())) {
       for (int turn = 0; turn < 2; turn++) {
         assertThat(surroundings.rotate("app", event -> sandbox.succeed(event, ENOUGH)).failures())
             .isEmpty();
       }
+      assertThat(sandbox.log().lines()).allMatch(line -> line.startsWith("{"));
     }
 
     assertThat(scene.login(surroundings.credential("app", "AWSCURRENT")))

@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
  * Makes one jar of several, and does not compress it: a JVM opens one file, reads one directory,
  * and inflates nothing. The zip around it is compressed.
  *
- * <p>What services the jars offer is added up. What stands beside their classes, as their licences,
- * gets a folder by the jar's name. Signatures go, since they are of what is no longer there; so do
- * modules, which a class path has none of, and native libraries, which are taken along beside it.
- * Of our own classes, what the JVM would make at their first use is written out.
+ * <p>What services the jars offer is added up. Licences and the like get a folder by the jar's
+ * name. Signatures go, since they are of what is no longer there; so do modules, which a class path
+ * has none of, and native libraries, which are taken along beside it. Of our own classes, what the
+ * JVM would make at their first use is written out.
  */
 final class OneJar {
   /** The least that runs it. Of a jar for several, what is for this one is taken. */
@@ -36,8 +36,8 @@ final class OneJar {
 
   private static final Pattern OURS = Pattern.compile("dev/tandem/.+\\.class");
 
-  /** Licences and the like. */
-  private static final Pattern BESIDE = Pattern.compile("[^/]+(?<!\\.class)|META-INF/[^/]+");
+  private static final Pattern LICENCE =
+      Pattern.compile("(META-INF/)?[^/]*(LICEN[CS]E|NOTICE|COPYING|README|INFO_)[^/]*");
 
   private OneJar() {}
 
@@ -80,7 +80,7 @@ final class OneJar {
               StandardCharsets.UTF_8,
               StandardOpenOption.CREATE,
               StandardOpenOption.APPEND);
-        } else if (BESIDE.matcher(name).matches()) {
+        } else if (LICENCE.matcher(name).matches()) {
           Files.copy(
               from, place(one, "META-INF/" + jarName + "/" + name.replaceFirst("META-INF/", "")));
         } else if (OURS.matcher(name).matches()) {

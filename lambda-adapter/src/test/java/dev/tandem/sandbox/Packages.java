@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +69,7 @@ final class Packages {
     }
   }
 
-  /** Zip {@code folder}, with the rights of its files. */
+  /** Zip {@code folder}, with the rights of its files, so that the same makes the same zip. */
   static void zip(Path folder, Artifact artifact, FileTime time) throws IOException {
     var file = URI.create("jar:" + artifact.file().toUri());
     try (var zip =
@@ -79,13 +78,16 @@ final class Packages {
         var all = Files.walk(folder)) {
       for (var from : all.sorted().toList()) {
         var to = zip.getPath("/" + folder.relativize(from));
-        if (Files.isDirectory(from)) {
-          Files.createDirectories(to);
-        } else {
-          Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
-          Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
-          Files.setLastModifiedTime(to, time);
+        if (from.equals(folder)) {
+          continue;
         }
+        if (Files.isDirectory(from)) {
+          Files.createDirectory(to);
+        } else {
+          Files.copy(from, to);
+          Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+        }
+        Files.setLastModifiedTime(to, time);
       }
     }
     long size = Files.size(artifact.file());

@@ -54,8 +54,8 @@ final class Catalog {
 
   /**
    * Ask within a transaction, so that names mean the catalog's own whatever search path the account
-   * or the database has, that all answers are of one moment, and that nothing is left behind in a
-   * session which a pooler may hand on. All of it travels at once.
+   * or the database has, that the rows of the questions in {@code sql} agree, and that nothing is
+   * left behind in a session which a pooler may hand on. All of it travels at once.
    */
   private void ask(Connection connection, String sql, Findings findings) {
     try (var statement = connection.createStatement()) {

@@ -32,15 +32,19 @@ final class CatalogSql {
   }
 
   private static String text(String name, Set<String> opened) {
-    var closed = new HashSet<>(opened);
+    var missing = new HashSet<>(opened);
     var sql =
         SECTION
             .matcher(read(name))
-            .replaceAll(section ->
-                closed.remove(section.group(1)) ? Matcher.quoteReplacement(section.group(2)) : "");
+            .replaceAll(section -> {
+              missing.remove(section.group(1));
+              return opened.contains(section.group(1))
+                  ? Matcher.quoteReplacement(section.group(2))
+                  : "";
+            });
     // What is asked too little of would look complete.
-    if (!closed.isEmpty()) {
-      throw new IllegalStateException(name + ".sql has no sections " + closed);
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(name + ".sql has no sections " + missing);
     }
     return sql;
   }

@@ -26,7 +26,10 @@ final class HeadStart {
             if (secure) {
               greet();
             }
-          } catch (GeneralSecurityException | IOException ofTheRequest) {
+          } catch (GeneralSecurityException
+              | IOException
+              | RuntimeException
+              | LinkageError ofTheRequest) {
             // it will meet this too, and has somebody to tell
           }
         });
