@@ -50,6 +50,8 @@ final class Bundle {
           "-XX:ArchiveRelocationMode=0",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
+          // Most of a step's code is run through before it pays to have it compiled.
+          "-XX:CompileThresholdScaling=2",
           "-XX:-UsePerfData",
           "-Xmx96m",
           // Its warnings would stand among the log's lines of JSON.

@@ -60,7 +60,7 @@ final class OneJar {
       }
       try (var all = Files.walk(one.getPath("/"))) {
         for (var each : all.filter(path -> path.getNameCount() > 0).toList()) {
-          Files.setLastModifiedTime(each, time);
+          Packages.stamp(each, time);
         }
       }
     }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class Packages {
           Files.copy(from, to);
           Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
         }
-        Files.setLastModifiedTime(to, time);
+        stamp(to, time);
       }
     }
     long size = Files.size(artifact.file());
@@ -96,6 +97,11 @@ final class Packages {
           "%s has %d bytes, and may have %d: more does not go to Lambda from a file."
               .formatted(artifact.file().getFileName(), size, artifact.largest()));
     }
+  }
+
+  /** A zip keeps all three times. */
+  static void stamp(Path file, FileTime time) throws IOException {
+    Files.getFileAttributeView(file, BasicFileAttributeView.class).setTimes(time, time, time);
   }
 
   /** Delete {@code folder}, if it is there, with all that is in it. */
