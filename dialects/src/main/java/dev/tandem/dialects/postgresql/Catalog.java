@@ -71,6 +71,7 @@ final class Catalog {
         }
       } while (statement.getMoreResults() || statement.getUpdateCount() >= 0);
     } catch (SQLException failed) {
+      PostgresqlSession.rollBack(connection);
       throw new UnreadableException(failed);
     }
   }

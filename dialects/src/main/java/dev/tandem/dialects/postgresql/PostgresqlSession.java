@@ -60,7 +60,6 @@ final class PostgresqlSession implements Session {
     try {
       return catalog.read(connection, this::elsewhere);
     } catch (Catalog.UnreadableException failed) {
-      rollBack(connection);
       throw new DatabaseException(failures().statement(failed.refusal()));
     }
   }
@@ -152,7 +151,7 @@ final class PostgresqlSession implements Session {
         });
   }
 
-  private static void rollBack(Connection connection) {
+  static void rollBack(Connection connection) {
     try (var statement = connection.createStatement()) {
       statement.execute("ROLLBACK");
     } catch (SQLException gone) {
