@@ -80,7 +80,7 @@ final class Rotation {
     }
     if (now.has(Milestone.SET)) {
       // alone: later the admin is gone, and many an account can't see the other one
-      return now.request().isOnly(Step.SET) && view.isAlternating() && view.isCloneTarget()
+      return now.request().isOnly(Step.SET) && mustBeAlike(view)
           ? alikeNow(view)
           : Optional.empty();
     }
@@ -154,7 +154,10 @@ final class Rotation {
     return behind(view)
         .or(() -> view.logIn(view.pendingLogin()))
         .or(() -> view.sameServer())
-        .or(() -> noDrift(view, now.isIn(Login.ADMIN) ? Login.ADMIN : Login.PENDING))
+        .or(() ->
+            mustBeAlike(view)
+                ? compared(view, now.isIn(Login.ADMIN) ? Login.ADMIN : Login.PENDING)
+                : Optional.empty())
         .or(() -> probe(view));
   }
 
@@ -192,8 +195,8 @@ final class Rotation {
   }
 
   /** Only a clone has to be what another account is. */
-  private static Optional<Move> noDrift(View view, Login by) {
-    return view.isAlternating() && view.isCloneTarget() ? compared(view, by) : Optional.empty();
+  private static boolean mustBeAlike(View view) {
+    return view.isAlternating() && view.isCloneTarget();
   }
 
   private static Optional<Move> compared(View view, Login by) {

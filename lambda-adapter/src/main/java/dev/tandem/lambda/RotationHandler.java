@@ -164,8 +164,7 @@ public final class RotationHandler implements RequestStreamHandler {
   }
 
   private static Duration usable(Duration remaining) {
-    // dividedBy would have BigDecimal make its tables, which takes a cold JVM ten milliseconds
-    var quarter = Duration.ofMillis(remaining.toMillis() / 4);
+    var quarter = remaining.dividedBy(4);
     return remaining.minus(quarter.compareTo(MARGIN) < 0 ? quarter : MARGIN);
   }
 

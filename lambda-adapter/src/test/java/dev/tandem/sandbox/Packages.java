@@ -20,7 +20,8 @@ final class Packages {
 
   /**
    * Make both in the folder that the first argument names, of what is there and of the {@code
-   * bootstrap} that the second names; all files get the time that the third says.
+   * bootstrap} that the second names; all files get the time that the third says. The drivers whose
+   * jars the fourth names, with spaces, are left out.
    */
   public static void main(String[] args) throws IOException {
     var built = Path.of(args[0]).toAbsolutePath();
@@ -30,6 +31,9 @@ final class Packages {
     }
     Artifact.unpackLibrary(built.resolve("runtime-client"));
     var jars = jars(built.resolve("function"));
+    for (var driver : args[3].split(" ", -1)) {
+      jars.removeIf(jar -> jar.getFileName().toString().matches(driver + "-\\d.*"));
+    }
     managed(built, jars, time);
     int version = Runtime.version().feature();
     if (version < Bundle.FIRST) {

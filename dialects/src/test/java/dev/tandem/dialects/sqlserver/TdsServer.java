@@ -14,19 +14,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -285,7 +277,8 @@ final class TdsServer implements AutoCloseable {
     var handshake = new Handshake(socket);
     var secured =
         (SSLSocket)
-            context(certificate)
+            certificate
+                .context()
                 .getSocketFactory()
                 .createSocket(handshake, new ByteArrayInputStream(new byte[0]), true);
     secured.setUseClientMode(false);
@@ -295,29 +288,6 @@ final class TdsServer implements AutoCloseable {
     handshake.flush();
     handshake.over = true;
     return new Packets(secured.getInputStream(), secured.getOutputStream());
-  }
-
-  private static SSLContext context(TestCertificate certificate)
-      throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    var key =
-        KeyFactory.getInstance("RSA")
-            .generatePrivate(
-                new PKCS8EncodedKeySpec(
-                    Base64.getMimeDecoder()
-                        .decode(certificate.key().replaceAll("-----[A-Z ]+-----", ""))));
-    var chain =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(
-                    certificate.certificate().getBytes(StandardCharsets.US_ASCII)));
-    store.setKeyEntry("server", key, new char[0], new Certificate[] {chain});
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, new char[0]);
-    var context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
   }
 
   /** Packets with a header of eight bytes. */
