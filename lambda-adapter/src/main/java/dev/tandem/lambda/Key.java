@@ -56,6 +56,10 @@ enum Key {
     this.tag = Optional.of(tag);
   }
 
+  String variable() {
+    return variable;
+  }
+
   static Optional<Key> ofVariable(String name) {
     return Arrays.stream(values()).filter(key -> key.variable.equals(name)).findFirst();
   }

@@ -53,7 +53,7 @@ record Settings(Map<Key, Setting> given) {
   Settings rehearsedAt(URI endpoint) {
     var other = new EnumMap<Key, Setting>(Key.class);
     other.putAll(given);
-    other.put(Key.ENDPOINT, new Setting("SECRETS_MANAGER_ENDPOINT", endpoint.toString()));
+    other.put(Key.ENDPOINT, new Setting(Key.ENDPOINT.variable(), endpoint.toString()));
     other.remove(Key.WEBHOOK);
     return new Settings(other);
   }

@@ -48,6 +48,8 @@ final class Bundle {
       List.of(
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",
+          // Nothing was recorded that could be; the JVM would have a thread for it all the same.
+          "-XX:-AOTReplayTraining",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           // Most of a step's code is run through before it pays to have it compiled.
@@ -88,12 +90,7 @@ final class Bundle {
     Files.setPosixFilePermissions(
         folder.resolve("bootstrap"), PosixFilePermissions.fromString("rwxr-xr-x"));
     var options = new ArrayList<>(OPTIONS);
-    options.addAll(
-        List.of(
-            "-cp",
-            JAR,
-            "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
-            Artifact.HANDLER));
+    options.addAll(List.of("-cp", JAR, "dev.tandem.lambda.CustomRuntime", Artifact.HANDLER));
     Files.write(folder.resolve("java.options"), options);
     Files.copy(
         built.resolve("runtime-client").resolve(Artifact.LIBRARY),

@@ -64,7 +64,7 @@ public final class Surroundings implements AutoCloseable {
   private static Surroundings make(SecretsManagerServer server, boolean secure) {
     try {
       var folder = Files.createTempDirectory("tandem-surroundings-");
-      TestCertificate.trusted().trustIn(folder.resolve("trust.jks"));
+      TestCertificate.trusted().trustIn(folder.resolve("trust.jks"), folder.resolve("trust.pem"));
       Files.writeString(folder.resolve("ca.pem"), TestCertificate.trusted().certificate());
       return new Surroundings(server, secure, folder);
     } catch (IOException e) {
@@ -147,7 +147,7 @@ public final class Surroundings implements AutoCloseable {
     all.put("TANDEM_CA_FILE", folder.resolve("ca.pem").toString());
     if (secure) {
       all.put("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.trustStore=" + folder.resolve("trust.jks"));
-      all.put("AWS_CA_BUNDLE", folder.resolve("ca.pem").toString());
+      all.put("AWS_CA_BUNDLE", folder.resolve("trust.pem").toString());
     }
     return all;
   }
@@ -180,6 +180,7 @@ public final class Surroundings implements AutoCloseable {
         scene.close();
       }
       Files.delete(folder.resolve("trust.jks"));
+      Files.delete(folder.resolve("trust.pem"));
       Files.delete(folder.resolve("ca.pem"));
       Files.delete(folder);
     } catch (Exception e) {

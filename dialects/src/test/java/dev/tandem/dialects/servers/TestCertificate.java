@@ -11,11 +11,17 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * A self-signed certificate for {@code localhost}, made by the JDK's keytool: with an RSA key of
@@ -117,22 +123,43 @@ public final class TestCertificate {
     }
   }
 
-  /** Write what a JVM needs to trust it alone: {@code javax.net.ssl.trustStore}. */
-  public void trustIn(Path file) {
-    try (var out = Files.newOutputStream(file)) {
+  /**
+   * Write what trusts it beside all CAs that this JVM trusts, as a function's runtime has them: as
+   * {@code javax.net.ssl.trustStore} wants it, and as PEM.
+   */
+  public void trustIn(Path store, Path bundle) {
+    try (var out = Files.newOutputStream(store)) {
+      var all = new ArrayList<>(authorities());
+      all.add(read());
       // A PKCS12 would not be read without its password.
       var trusted = KeyStore.getInstance("JKS");
       trusted.load(null, null);
-      trusted.setCertificateEntry("server", read());
+      var text = new StringBuilder();
+      for (var each : all) {
+        trusted.setCertificateEntry(Integer.toString(trusted.size()), each);
+        text.append(pem("CERTIFICATE", each.getEncoded()));
+      }
       trusted.store(out, PASSWORD);
+      Files.writeString(bundle, text);
     } catch (IOException | GeneralSecurityException failed) {
       throw new IllegalStateException("no trust store", failed);
     }
   }
 
-  private Certificate read() throws GeneralSecurityException {
-    return CertificateFactory.getInstance("X.509")
-        .generateCertificate(new ByteArrayInputStream(der(certificate)));
+  private static List<X509Certificate> authorities() throws GeneralSecurityException {
+    var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init((KeyStore) null);
+    return Stream.of(managers.getTrustManagers())
+        .filter(X509TrustManager.class::isInstance)
+        .map(X509TrustManager.class::cast)
+        .flatMap(manager -> Stream.of(manager.getAcceptedIssuers()))
+        .toList();
+  }
+
+  private X509Certificate read() throws GeneralSecurityException {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(der(certificate)));
   }
 
   private static byte[] der(String pem) {

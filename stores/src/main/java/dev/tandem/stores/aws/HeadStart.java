@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.Mac;
 import javax.net.ssl.SSLContext;
 
@@ -13,10 +14,21 @@ import javax.net.ssl.SSLContext;
  * and the first message of a TLS handshake. Nothing is sent, and who makes the request hears what
  * is wrong with any of it.
  */
-final class HeadStart {
+public final class HeadStart {
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
   private HeadStart() {}
 
-  static void begin(boolean secure) {
+  /**
+   * Begin, if nobody in this process has: the store does with its first connection, and who has
+   * something else to do before that may do so earlier.
+   *
+   * @param secure whether requests are to go over https
+   */
+  public static void begin(boolean secure) {
+    if (BEGUN.getAndSet(true)) {
+      return;
+    }
     Thread.ofPlatform()
         .daemon()
         .name("tandem-head-start")
@@ -36,7 +48,8 @@ final class HeadStart {
   }
 
   private static void greet() throws GeneralSecurityException, IOException {
-    var engine = SSLContext.getDefault().createSSLEngine("localhost", 443);
+    // the JDK makes more of a name that has a dot
+    var engine = SSLContext.getDefault().createSSLEngine("amazonaws.com", 443);
     engine.setUseClientMode(true);
     engine.setSSLParameters(OneKeyShare.only(engine.getSSLParameters()));
     engine.beginHandshake();
