@@ -46,6 +46,17 @@ final class ArtifactIT {
         .noneMatch(name -> name.contains("/jackson/databind/"));
   }
 
+  @Test
+  void hasTheClassesOfItsLambdas(@TempDir Path folder) throws IOException {
+    Artifact.MANAGED.unpack(folder);
+
+    for (var lambdas : List.of("dev/tandem/", "software/amazon/awssdk/", "org/postgresql/")) {
+      assertThat(classes(folder))
+          .as(lambdas)
+          .anyMatch(name -> name.startsWith(lambdas) && name.contains("$$Lambda$"));
+    }
+  }
+
   private static List<String> classes(Path folder) throws IOException {
     try (var jar = new JarFile(folder.resolve(Artifact.JAR).toFile())) {
       return jar.stream().map(JarEntry::getName).toList();

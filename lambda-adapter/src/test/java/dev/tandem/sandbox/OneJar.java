@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  *
  * <p>What services the jars offer is added up. Licences and the like get a folder by the jar's
  * name. Signatures go, since they are of what is no longer there; so do modules, which a class path
- * has none of, and native libraries, which are taken along beside it. Of our own classes, what the
- * JVM would make at their first use is written out.
+ * has none of, and native libraries, which are taken along beside it. What the JVM would make of a
+ * class at its first use is written out, where all functions come by it.
  */
 final class OneJar {
   /** The least that runs it. Of a jar for several, what is for this one is taken. */
@@ -35,6 +35,9 @@ final class OneJar {
   private static final Pattern SERVICE = Pattern.compile("META-INF/services/[^/]+");
 
   private static final Pattern OURS = Pattern.compile("dev/tandem/.+\\.class");
+
+  private static final Pattern COMMON =
+      Pattern.compile("(dev/tandem|software/amazon/awssdk|org/postgresql)/.+\\.class");
 
   private static final Pattern LICENCE =
       Pattern.compile("(META-INF/)?[^/]*(LICEN[CS]E|NOTICE|COPYING|README|INFO_)[^/]*");
@@ -83,19 +86,26 @@ final class OneJar {
         } else if (LICENCE.matcher(name).matches()) {
           Files.copy(
               from, place(one, "META-INF/" + jarName + "/" + name.replaceFirst("META-INF/", "")));
-        } else if (OURS.matcher(name).matches()) {
-          Files.write(place(one, name), WithoutBootstraps.of(Files.readAllBytes(from)));
+        } else if (COMMON.matcher(name).matches()) {
+          for (var each : writtenOut(from, name).entrySet()) {
+            copy(each.getValue(), place(one, each.getKey()));
+          }
         } else {
-          copy(from, place(one, name));
+          copy(Files.readAllBytes(from), place(one, name));
         }
       }
     }
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  private static Map<String, byte[]> writtenOut(Path from, String name) throws IOException {
+    var file = Files.readAllBytes(from);
+    return WithoutLambdas.of(OURS.matcher(name).matches() ? WithoutBootstraps.of(file) : file);
+  }
+
+  private static void copy(byte[] file, Path to) throws IOException {
     if (!Files.exists(to)) {
-      Files.copy(from, to);
-    } else if (!Arrays.equals(Files.readAllBytes(from), Files.readAllBytes(to))) {
+      Files.write(to, file);
+    } else if (!Arrays.equals(file, Files.readAllBytes(to))) {
       throw new IllegalStateException("two jars have another " + to);
     }
   }

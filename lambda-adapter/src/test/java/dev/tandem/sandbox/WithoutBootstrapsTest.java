@@ -2,11 +2,9 @@ package dev.tandem.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +98,8 @@ final class WithoutBootstrapsTest {
   void whatIsSeenIsTheSame() {
     var before = new Seen().apply("");
 
-    assertThat(this.<Function<String, String>>rewritten(Seen.class).apply("")).isEqualTo(before);
+    assertThat(WithoutBootstrapsTest.<Function<String, String>>rewritten(Seen.class).apply(""))
+        .isEqualTo(before);
     assertThat(before).contains("no shape", "wide", "round", "nothing", "square", "=", "/");
   }
 
@@ -114,14 +113,14 @@ final class WithoutBootstrapsTest {
   }
 
   @Test
-  void nothingIsLeftForTheJvmToMake() throws IOException {
+  void nothingIsLeftForTheJvmToMake() {
     for (var each : List.of(Shape.class, Round.class, Square.class)) {
-      assertThat(bootstraps(bytes(each.getName()))).as(each.getName()).isNotEmpty();
-      assertThat(bootstraps(WithoutBootstraps.of(bytes(each.getName()))))
+      assertThat(bootstraps(Rewritten.bytes(each.getName()))).as(each.getName()).isNotEmpty();
+      assertThat(bootstraps(WithoutBootstraps.of(Rewritten.bytes(each.getName()))))
           .as(each.getName())
           .doesNotContain("typeSwitch", "equals", "hashCode");
     }
-    assertThat(bootstraps(WithoutBootstraps.of(bytes(Mixed.class.getName()))))
+    assertThat(bootstraps(WithoutBootstraps.of(Rewritten.bytes(Mixed.class.getName()))))
         .containsExactly("typeSwitch");
   }
 
@@ -149,40 +148,11 @@ final class WithoutBootstrapsTest {
     return names;
   }
 
-  @SuppressWarnings("unchecked")
-  private <T> T rewritten(Class<? extends T> type) {
-    var loader =
-        new ClassLoader(getClass().getClassLoader()) {
-          @Override
-          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.startsWith(WithoutBootstrapsTest.class.getName())) {
-              return super.loadClass(name, resolve);
-            }
-            var loaded = findLoadedClass(name);
-            try {
-              var file = WithoutBootstraps.of(bytes(name));
-              return loaded == null ? defineClass(name, file, 0, file.length) : loaded;
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          }
-        };
-    try {
-      var constructor = loader.loadClass(type.getName()).getDeclaredConstructor();
-      constructor.setAccessible(true);
-      return (T) constructor.newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(Arrays.toString(e.getStackTrace()), e);
-    }
-  }
-
-  private static byte[] bytes(String name) throws IOException {
-    try (var file =
-        WithoutBootstrapsTest.class.getResourceAsStream("/" + name.replace('.', '/') + ".class")) {
-      if (file == null) {
-        throw new IllegalStateException(name);
-      }
-      return file.readAllBytes();
-    }
+  private static <T> T rewritten(Class<? extends T> type) {
+    return new Rewritten(
+            WithoutBootstrapsTest.class,
+            file ->
+                Map.of(new ClassReader(file).getClassName() + ".class", WithoutBootstraps.of(file)))
+        .make(type);
   }
 }
