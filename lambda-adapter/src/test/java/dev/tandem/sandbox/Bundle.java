@@ -48,7 +48,7 @@ final class Bundle {
       List.of(
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",
-          // Nothing was recorded that could be; the JVM would have a thread for it all the same.
+          // Nothing was recorded that could be replayed; the JVM would have a thread for it anyway.
           "-XX:-AOTReplayTraining",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  *
  * <p>What services the jars offer is added up. Licences and the like get a folder by the jar's
  * name. Signatures go, since they are of what is no longer there; so do modules, which a class path
- * has none of, and native libraries, which are taken along beside it. What the JVM would make of a
- * class at its first use is written out, where all functions come by it.
+ * has none of, and native libraries, which are taken along beside it. What the JVM would make at
+ * their first use is written out, of our classes, the AWS SDK's and the PostgreSQL driver's.
  */
 final class OneJar {
   /** The least that runs it. Of a jar for several, what is for this one is taken. */

@@ -7,25 +7,31 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Loads a test's classes as they are after they were rewritten; all others are everybody's. */
+/** Loads classes as they are after they were rewritten, and all others as they are. */
 final class Rewritten extends ClassLoader {
-  private final Class<?> test;
+  private final String names;
   private final Function<byte[], Map<String, byte[]>> rewrite;
   private final Map<String, byte[]> made = new HashMap<>();
 
-  Rewritten(Class<?> test, Function<byte[], Map<String, byte[]>> rewrite) {
-    super(test.getClassLoader());
-    this.test = test;
+  /** Those that {@code from} finds and whose names begin with {@code names}. */
+  Rewritten(ClassLoader from, String names, Function<byte[], Map<String, byte[]>> rewrite) {
+    super(from);
+    this.names = names;
     this.rewrite = rewrite;
   }
 
   /** Make one of {@code type}, by the constructor that takes nothing. */
   @SuppressWarnings("unchecked")
   <T> T make(Class<? extends T> type) {
+    return (T) make(type.getName());
+  }
+
+  /** The same of the class of that name. */
+  Object make(String type) {
     try {
-      var constructor = loadClass(type.getName()).getDeclaredConstructor();
+      var constructor = loadClass(type).getDeclaredConstructor();
       constructor.setAccessible(true);
-      return (T) constructor.newInstance();
+      return constructor.newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
@@ -33,7 +39,7 @@ final class Rewritten extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith(test.getName())) {
+    if (!name.startsWith(names)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
@@ -43,16 +49,20 @@ final class Rewritten extends ClassLoader {
       }
       var code = made.get(file(name));
       if (code == null) {
-        made.putAll(rewrite.apply(bytes(name)));
+        made.putAll(rewrite.apply(bytes(getParent(), name)));
         code = Objects.requireNonNull(made.get(file(name)), name);
       }
       return defineClass(name, code, 0, code.length);
     }
   }
 
-  /** The class of that name as the compiler has left it. */
-  static byte[] bytes(String name) {
-    try (var file = Rewritten.class.getResourceAsStream("/" + file(name))) {
+  /** The class as the compiler has left it. */
+  static byte[] bytes(Class<?> type) {
+    return bytes(type.getClassLoader(), type.getName());
+  }
+
+  private static byte[] bytes(ClassLoader from, String name) {
+    try (var file = from.getResourceAsStream(file(name))) {
       if (file == null) {
         throw new IllegalStateException(name);
       }

@@ -2,7 +2,6 @@ package dev.tandem.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,10 +9,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.Handle;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
 /** A class answers the same, whether the JVM makes its cases and its equality or not. */
 final class WithoutBootstrapsTest {
@@ -115,42 +110,27 @@ final class WithoutBootstrapsTest {
   @Test
   void nothingIsLeftForTheJvmToMake() {
     for (var each : List.of(Shape.class, Round.class, Square.class)) {
-      assertThat(bootstraps(Rewritten.bytes(each.getName()))).as(each.getName()).isNotEmpty();
-      assertThat(bootstraps(WithoutBootstraps.of(Rewritten.bytes(each.getName()))))
+      assertThat(bootstraps(Rewritten.bytes(each))).as(each.getName()).isNotEmpty();
+      assertThat(bootstraps(WithoutBootstraps.of(Rewritten.bytes(each))))
           .as(each.getName())
           .doesNotContain("typeSwitch", "equals", "hashCode");
     }
-    assertThat(bootstraps(WithoutBootstraps.of(Rewritten.bytes(Mixed.class.getName()))))
+    assertThat(bootstraps(WithoutBootstraps.of(Rewritten.bytes(Mixed.class))))
         .containsExactly("typeSwitch");
   }
 
-  /** The names of those that are looked for. */
-  static List<String> bootstraps(byte[] file) {
-    var names = new ArrayList<String>();
-    new ClassReader(file)
-        .accept(
-            new ClassVisitor(Opcodes.ASM9) {
-              @Override
-              public MethodVisitor visitMethod(
-                  int access, String name, String shape, String signature, String[] exceptions) {
-                return new MethodVisitor(Opcodes.ASM9) {
-                  @Override
-                  public void visitInvokeDynamicInsn(
-                      String called, String shape, Handle bootstrap, Object... arguments) {
-                    if (bootstrap.getOwner().startsWith("java/lang/runtime/")) {
-                      names.add(called);
-                    }
-                  }
-                };
-              }
-            },
-            0);
-    return names;
+  /** What is called where {@link java.lang.runtime} makes it. */
+  private static List<String> bootstraps(byte[] file) {
+    return CallSite.of(file).stream()
+        .filter(site -> site.maker().startsWith("java/lang/runtime/"))
+        .map(CallSite::called)
+        .toList();
   }
 
   private static <T> T rewritten(Class<? extends T> type) {
     return new Rewritten(
-            WithoutBootstrapsTest.class,
+            WithoutBootstrapsTest.class.getClassLoader(),
+            WithoutBootstrapsTest.class.getName(),
             file ->
                 Map.of(new ClassReader(file).getClassName() + ".class", WithoutBootstraps.of(file)))
         .make(type);

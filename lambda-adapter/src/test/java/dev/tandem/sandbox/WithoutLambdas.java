@@ -16,12 +16,14 @@ import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.commons.Method;
 
 /**
- * Writes out the classes that a JVM makes of lambdas and of references to methods. It takes three
- * times as long to make one as to load one, and a first step comes to five hundred of them, most of
- * them in the AWS SDK. What they do is the same: see {@link java.lang.invoke.LambdaMetafactory}.
+ * Writes out the classes that a JVM makes of lambdas and of references to methods, when it first
+ * comes to each: in a first step five hundred times, most of them in the AWS SDK. What they do is
+ * the same: see {@link java.lang.invoke.LambdaMetafactory}.
  *
  * <p>Such a class holds what is captured, and calls a method that is added to the class the lambda
- * is in, and so may do all that that class may.
+ * is in, and so may do all that that class may. Two things differ: a stack trace has these two in
+ * it, and a reference to another class's method waits until the class that it is in is initialized,
+ * which matters to who hands it to another thread in a static initializer and waits there.
  */
 final class WithoutLambdas extends ClassVisitor {
   private static final String FACTORY = "java/lang/invoke/LambdaMetafactory";
@@ -46,7 +48,7 @@ final class WithoutLambdas extends ClassVisitor {
    */
   static Map<String, byte[]> of(byte[] file) {
     var reader = new ClassReader(file);
-    var writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    var writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     var classes = new LinkedHashMap<String, byte[]>();
     reader.accept(new WithoutLambdas(writer, classes), 0);
     classes.put(reader.getClassName() + ".class", classes.isEmpty() ? file : writer.toByteArray());
@@ -131,7 +133,7 @@ final class WithoutLambdas extends ClassVisitor {
         erased,
         exact,
         body,
-        new Method("lambda$call$" + number, exact.getReturnType(), all.toArray(Type[]::new)));
+        new Method("call$$Lambda$" + number, exact.getReturnType(), all.toArray(Type[]::new)));
   }
 
   @Override
@@ -302,7 +304,7 @@ final class WithoutLambdas extends ClassVisitor {
       code.valueOf(given);
     } else if (isPrimitive(wanted)) {
       var primitive = primitive(given);
-      // of something that is not known to be one, the wrapper of what is wanted is expected
+      // what is not known to be a wrapper has to be what is wanted
       var held = primitive.equals(Type.VOID_TYPE) ? wanted : primitive;
       code.unbox(held);
       code.cast(held, wanted);

@@ -2,8 +2,14 @@ package dev.tandem.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,12 +30,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.Handle;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A lambda does the same, whether the JVM makes its class or the build. */
 final class WithoutLambdasTest {
@@ -178,10 +181,17 @@ final class WithoutLambdasTest {
           heard);
     }
 
+    /** javac calls its lambda after it. */
+    private String call() {
+      Supplier<String> called = () -> "called " + name();
+      return called.get();
+    }
+
     private List<Object> others() {
       Runnable both = (Runnable & Serializable) () -> heard.add("both");
       both.run();
       return List.of(
+          call(),
           Stream.generate(Seen::same).limit(2).distinct().count(),
           IntStream.range(0, 5).mapToObj(Integer::toString).collect(Collectors.joining("-")),
           heard,
@@ -206,59 +216,86 @@ final class WithoutLambdasTest {
     }
   }
 
+  /** Of Java 8, as the AWS SDK's classes are: their lambdas' methods are called in another way. */
+  private static final String OLD =
+      """
+      public class Old implements java.util.function.Supplier<String> {
+        private final String own = "own";
+
+        interface Twice {
+          int number();
+
+          default java.util.function.IntSupplier twice() {
+            return () -> 2 * number();
+          }
+        }
+
+        public String get() {
+          Twice twice = () -> 21;
+          java.util.function.Supplier<String> mine = () -> own + twice.twice().getAsInt();
+          return mine.get();
+        }
+      }
+      """;
+
   @Test
   void whatTheyDoIsTheSame() {
-    var rewritten = new Rewritten(WithoutLambdasTest.class, WithoutLambdas::of);
+    var rewritten =
+        new Rewritten(
+            getClass().getClassLoader(), WithoutLambdasTest.class.getName(), WithoutLambdas::of);
 
     var text = rewritten.<Supplier<String>>make(Seen.class).get();
 
     assertThat(text).isEqualTo(new Seen().get());
-    assertThat(text).contains("hello Tandem", "Tandem!!", "base, seen, secret", "as it was");
+    assertThat(text)
+        .contains("hello Tandem", "Tandem!!", "base, seen, secret", "called", "as it was");
+  }
+
+  @Test
+  void whatTheyDoIsTheSameInOldClasses(@TempDir Path folder) throws IOException {
+    var source = Files.writeString(folder.resolve("Old.java"), OLD);
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "--release",
+                "8",
+                "-nowarn",
+                "-Xlint:-options",
+                source.toString());
+    assertThat(status).isZero();
+
+    try (var from = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+      var old = (Supplier<?>) new Rewritten(from, "Old", WithoutLambdas::of).make("Old");
+
+      assertThat(old.get()).isEqualTo("own42");
+    }
   }
 
   @Test
   void noneIsLeftForTheJvmToMakeButWhatIsSeveralThings() {
     for (var each : List.of(Seen.class, Named.class)) {
-      assertThat(factories(Rewritten.bytes(each.getName()))).contains("metafactory");
-      for (var made : WithoutLambdas.of(Rewritten.bytes(each.getName())).values()) {
-        assertThat(factories(made)).doesNotContain("metafactory");
-      }
+      var file = Rewritten.bytes(each);
+      assertThat(factories(List.of(file))).contains("metafactory");
+      assertThat(factories(WithoutLambdas.of(file).values())).doesNotContain("metafactory");
     }
-    assertThat(factories(WithoutLambdas.of(Rewritten.bytes(Seen.class.getName())).values()))
+    assertThat(factories(WithoutLambdas.of(Rewritten.bytes(Seen.class)).values()))
         .containsOnly("altMetafactory");
   }
 
   @Test
   void aClassThatHasNoneStaysAsItIs() {
-    var file = Rewritten.bytes(Base.class.getName());
+    var file = Rewritten.bytes(Base.class);
 
     assertThat(WithoutLambdas.of(file)).hasSize(1).containsValue(file);
   }
 
-  private static List<String> factories(Iterable<byte[]> files) {
-    var names = new ArrayList<String>();
-    files.forEach(file -> names.addAll(factories(file)));
-    return names;
-  }
-
-  private static List<String> factories(byte[] file) {
-    var names = new ArrayList<String>();
-    new ClassReader(file)
-        .accept(
-            new ClassVisitor(Opcodes.ASM9) {
-              @Override
-              public MethodVisitor visitMethod(
-                  int access, String name, String shape, String signature, String[] exceptions) {
-                return new MethodVisitor(Opcodes.ASM9) {
-                  @Override
-                  public void visitInvokeDynamicInsn(
-                      String called, String shape, Handle bootstrap, Object... arguments) {
-                    names.add(bootstrap.getName());
-                  }
-                };
-              }
-            },
-            0);
-    return names;
+  private static List<String> factories(Collection<byte[]> files) {
+    return files.stream()
+        .flatMap(file -> CallSite.of(file).stream())
+        .map(CallSite::method)
+        .toList();
   }
 }

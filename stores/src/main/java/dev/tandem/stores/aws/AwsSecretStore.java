@@ -84,7 +84,7 @@ public final class AwsSecretStore implements SecretStore, AutoCloseable {
    * @param endpoint where to go instead of the region's endpoint
    */
   public static AwsSecretStore connect(Optional<URI> endpoint) {
-    HeadStart.begin(endpoint.map(URI::getScheme).map("https"::equalsIgnoreCase).orElse(true));
+    HeadStart.begin(endpoint.map(URI::toString));
     return new AwsSecretStore(client(endpoint));
   }
 

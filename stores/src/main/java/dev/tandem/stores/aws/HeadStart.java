@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.Mac;
 import javax.net.ssl.SSLContext;
@@ -23,12 +25,14 @@ public final class HeadStart {
    * Begin, if nobody in this process has: the store does with its first connection, and who has
    * something else to do before that may do so earlier.
    *
-   * @param secure whether requests are to go over https
+   * @param endpoint where requests go instead of the region's endpoint; to {@code http:} they need
+   *     no TLS
    */
-  public static void begin(boolean secure) {
+  public static void begin(Optional<String> endpoint) {
     if (BEGUN.getAndSet(true)) {
       return;
     }
+    boolean secure = !endpoint.orElse("").toLowerCase(Locale.ROOT).startsWith("http:");
     Thread.ofPlatform()
         .daemon()
         .name("tandem-head-start")
