@@ -64,6 +64,15 @@ final class WithoutLambdasTest {
     }
   }
 
+  /** javac calls the lambda after the method. */
+  static final class Called implements Callable<String> {
+    @Override
+    public String call() throws Exception {
+      Callable<String> inner = () -> "called";
+      return inner.call();
+    }
+  }
+
   /** All kinds: loaded twice, once as it is and once rewritten. */
   static final class Seen extends Base implements Supplier<String>, Named {
     private final List<String> heard = new ArrayList<>();
@@ -181,17 +190,11 @@ final class WithoutLambdasTest {
           heard);
     }
 
-    /** javac calls its lambda after it. */
-    private String call() {
-      Supplier<String> called = () -> "called " + name();
-      return called.get();
-    }
-
-    private List<Object> others() {
+    private List<Object> others() throws Exception {
       Runnable both = (Runnable & Serializable) () -> heard.add("both");
       both.run();
       return List.of(
-          call(),
+          new Called().call(),
           Stream.generate(Seen::same).limit(2).distinct().count(),
           IntStream.range(0, 5).mapToObj(Integer::toString).collect(Collectors.joining("-")),
           heard,
