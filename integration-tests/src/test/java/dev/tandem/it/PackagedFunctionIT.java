@@ -193,6 +193,7 @@ final class PackagedFunctionIT {
     try (var sandbox = command.start(Map.of())) {
       var answered = sandbox.offer(event("createSecret", token), ENOUGH);
       while (!surroundings.server().calls().contains("PutSecretValue")) {
+        assertThat(sandbox.isAlive()).as(sandbox.log()).isTrue();
         Thread.sleep(10);
       }
 

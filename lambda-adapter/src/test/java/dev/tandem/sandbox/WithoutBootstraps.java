@@ -20,15 +20,13 @@ import org.objectweb.asm.Type;
  * lambdas. What they answer is the same: see {@link java.lang.runtime.SwitchBootstraps} and {@link
  * java.lang.runtime.ObjectMethods}.
  */
-final class WithoutBootstraps extends ClassVisitor {
+final class WithoutBootstraps extends WithoutCallSites {
   private static final int ODD_PRIME = 31;
 
   private final List<Runnable> wanted = new ArrayList<>();
-  private String host = "";
-  private boolean isInterface;
 
   private WithoutBootstraps(ClassVisitor next) {
-    super(Opcodes.ASM9, next);
+    super(next);
   }
 
   /** Give the class that {@code file} holds without them. */
@@ -40,43 +38,30 @@ final class WithoutBootstraps extends ClassVisitor {
   }
 
   @Override
-  public void visit(
-      int version, int access, String name, String signature, String parent, String[] interfaces) {
-    host = name;
-    isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
-    super.visit(version, access, name, signature, parent, interfaces);
+  boolean replaced(
+      MethodVisitor code, String called, String shape, Handle bootstrap, Object... arguments) {
+    switch (bootstrap.getOwner() + "." + called) {
+      case "java/lang/runtime/SwitchBootstraps.typeSwitch" -> {
+        if (!Arrays.stream(arguments).allMatch(Type.class::isInstance)) {
+          return false;
+        }
+        call(code, called, shape, body -> choose(body, arguments));
+      }
+      case "java/lang/runtime/ObjectMethods.equals" ->
+          call(code, called, shape, body -> equal(body, components(arguments)));
+      case "java/lang/runtime/ObjectMethods.hashCode" ->
+          call(code, called, shape, body -> hash(body, components(arguments)));
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
-  @Override
-  public MethodVisitor visitMethod(
-      int access, String name, String descriptor, String signature, String[] exceptions) {
-    return new MethodVisitor(
-        Opcodes.ASM9, super.visitMethod(access, name, descriptor, signature, exceptions)) {
-      @Override
-      public void visitInvokeDynamicInsn(
-          String called, String shape, Handle bootstrap, Object... arguments) {
-        switch (bootstrap.getOwner() + "." + called) {
-          case "java/lang/runtime/SwitchBootstraps.typeSwitch" -> {
-            if (Arrays.stream(arguments).allMatch(Type.class::isInstance)) {
-              call(called, shape, code -> choose(code, arguments));
-            } else {
-              super.visitInvokeDynamicInsn(called, shape, bootstrap, arguments);
-            }
-          }
-          case "java/lang/runtime/ObjectMethods.equals" ->
-              call(called, shape, code -> equal(code, components(arguments)));
-          case "java/lang/runtime/ObjectMethods.hashCode" ->
-              call(called, shape, code -> hash(code, components(arguments)));
-          default -> super.visitInvokeDynamicInsn(called, shape, bootstrap, arguments);
-        }
-      }
-
-      private void call(String called, String shape, Body body) {
-        var name = called + "$" + wanted.size();
-        wanted.add(() -> write(name, shape, body));
-        visitMethodInsn(Opcodes.INVOKESTATIC, host, name, shape, isInterface);
-      }
-    };
+  private void call(MethodVisitor code, String called, String shape, Body body) {
+    var name = called + "$" + wanted.size();
+    wanted.add(() -> write(name, shape, body));
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, host(), name, shape, isInterface());
   }
 
   @Override
@@ -127,7 +112,7 @@ final class WithoutBootstraps extends ClassVisitor {
   private void equal(MethodVisitor code, List<Handle> components) {
     var different = new Label();
     code.visitVarInsn(Opcodes.ALOAD, 1);
-    code.visitTypeInsn(Opcodes.INSTANCEOF, host);
+    code.visitTypeInsn(Opcodes.INSTANCEOF, host());
     code.visitJumpInsn(Opcodes.IFEQ, different);
     for (var component : components) {
       get(code, 0, component);
@@ -174,8 +159,8 @@ final class WithoutBootstraps extends ClassVisitor {
 
   private void get(MethodVisitor code, int variable, Handle component) {
     code.visitVarInsn(Opcodes.ALOAD, variable);
-    code.visitTypeInsn(Opcodes.CHECKCAST, host);
-    code.visitFieldInsn(Opcodes.GETFIELD, host, component.getName(), component.getDesc());
+    code.visitTypeInsn(Opcodes.CHECKCAST, host());
+    code.visitFieldInsn(Opcodes.GETFIELD, host(), component.getName(), component.getDesc());
   }
 
   private static void answer(MethodVisitor code, int number) {

@@ -25,7 +25,7 @@ import org.objectweb.asm.commons.Method;
  * it, and a reference to another class's method waits until the class that it is in is initialized,
  * which matters to who hands it to another thread in a static initializer and waits there.
  */
-final class WithoutLambdas extends ClassVisitor {
+final class WithoutLambdas extends WithoutCallSites {
   private static final String FACTORY = "java/lang/invoke/LambdaMetafactory";
   private static final String OBJECT = "java/lang/Object";
   private static final String ONLY = "ONLY";
@@ -33,12 +33,9 @@ final class WithoutLambdas extends ClassVisitor {
 
   private final Map<String, byte[]> classes;
   private final List<Lambda> lambdas = new ArrayList<>();
-  private int version;
-  private Type host = Type.VOID_TYPE;
-  private boolean isInterface;
 
   private WithoutLambdas(ClassVisitor next, Map<String, byte[]> classes) {
-    super(Opcodes.ASM9, next);
+    super(next);
     this.classes = classes;
   }
 
@@ -78,47 +75,27 @@ final class WithoutLambdas extends ClassVisitor {
       Method call) {}
 
   @Override
-  public void visit(
-      int version, int access, String name, String signature, String parent, String[] interfaces) {
-    this.version = version;
-    host = Type.getObjectType(name);
-    isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
-    super.visit(version, access, name, signature, parent, interfaces);
-  }
-
-  @Override
-  public MethodVisitor visitMethod(
-      int access, String name, String descriptor, String signature, String[] exceptions) {
-    return new MethodVisitor(
-        Opcodes.ASM9, super.visitMethod(access, name, descriptor, signature, exceptions)) {
-      @Override
-      public void visitInvokeDynamicInsn(
-          String called, String shape, Handle bootstrap, Object... arguments) {
-        // altMetafactory is for lambdas that are more than one thing: nobody here has any
-        if (bootstrap.getOwner().equals(FACTORY) && bootstrap.getName().equals("metafactory")) {
-          var lambda =
-              lambda(
-                  called,
-                  Type.getMethodType(shape),
-                  (Type) arguments[0],
-                  (Handle) arguments[1],
-                  (Type) arguments[2]);
-          lambdas.add(lambda);
-          if (lambda.captured().isEmpty()) {
-            visitFieldInsn(
-                Opcodes.GETSTATIC,
-                lambda.type().getInternalName(),
-                ONLY,
-                lambda.face().getDescriptor());
-          } else {
-            visitMethodInsn(
-                Opcodes.INVOKESTATIC, lambda.type().getInternalName(), "of", shape, false);
-          }
-        } else {
-          super.visitInvokeDynamicInsn(called, shape, bootstrap, arguments);
-        }
-      }
-    };
+  boolean replaced(
+      MethodVisitor code, String called, String shape, Handle bootstrap, Object... arguments) {
+    // altMetafactory is for lambdas that are more than one thing: nobody here has any
+    if (!bootstrap.getOwner().equals(FACTORY) || !bootstrap.getName().equals("metafactory")) {
+      return false;
+    }
+    var lambda =
+        lambda(
+            called,
+            Type.getMethodType(shape),
+            (Type) arguments[0],
+            (Handle) arguments[1],
+            (Type) arguments[2]);
+    lambdas.add(lambda);
+    var type = lambda.type().getInternalName();
+    if (lambda.captured().isEmpty()) {
+      code.visitFieldInsn(Opcodes.GETSTATIC, type, ONLY, lambda.face().getDescriptor());
+    } else {
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, type, "of", shape, false);
+    }
+    return true;
   }
 
   private Lambda lambda(String method, Type shape, Type erased, Handle body, Type exact) {
@@ -126,7 +103,7 @@ final class WithoutLambdas extends ClassVisitor {
     var all = new ArrayList<>(List.of(shape.getArgumentTypes()));
     all.addAll(List.of(exact.getArgumentTypes()));
     return new Lambda(
-        Type.getObjectType(host.getInternalName() + "$$Lambda$" + number),
+        Type.getObjectType(host() + "$$Lambda$" + number),
         method,
         List.of(shape.getArgumentTypes()),
         shape.getReturnType(),
@@ -157,7 +134,7 @@ final class WithoutLambdas extends ClassVisitor {
     }
     wanted.addAll(List.of(Type.getArgumentTypes(body.getDesc())));
     // an interface has no methods that are its package's
-    int access = isInterface ? Opcodes.ACC_PUBLIC : 0;
+    int access = isInterface() ? Opcodes.ACC_PUBLIC : 0;
     method(
         cv,
         Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | access,
@@ -193,7 +170,7 @@ final class WithoutLambdas extends ClassVisitor {
   private byte[] file(Lambda lambda) {
     var type = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     type.visit(
-        version,
+        version(),
         Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
         lambda.type().getInternalName(),
         null,
@@ -270,10 +247,10 @@ final class WithoutLambdas extends ClassVisitor {
     }
     code.visitMethodInsn(
         Opcodes.INVOKESTATIC,
-        host.getInternalName(),
+        host(),
         lambda.call().getName(),
         lambda.call().getDescriptor(),
-        isInterface);
+        isInterface());
     convert(code, lambda.exact().getReturnType(), lambda.erased().getReturnType());
   }
 
