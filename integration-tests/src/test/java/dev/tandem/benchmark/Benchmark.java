@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import dev.tandem.engine.spi.Tls;
 import dev.tandem.sandbox.Artifact;
 import dev.tandem.sandbox.Surroundings;
+import dev.tandem.secretsmanager.Fault;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -59,6 +60,13 @@ final class Benchmark implements Callable<Integer> {
   private boolean https;
 
   @Option(
+      names = "--latency",
+      paramLabel = "MILLISECONDS",
+      defaultValue = "0",
+      description = "Secrets Manager answers that much later: ${DEFAULT-VALUE}.")
+  private int latency;
+
+  @Option(
       names = "--beside",
       paramLabel = "COMMAND",
       description = {
@@ -81,6 +89,7 @@ final class Benchmark implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (var surroundings = https ? Surroundings.secure() : Surroundings.plain()) {
+      surroundings.server().meetsAlways(new Fault.Late(Duration.ofMillis(latency)));
       var contestants = contestants();
       for (var contestant : contestants) {
         surroundings.postgresql(contestant.secret(), Tls.PLAIN);
@@ -164,13 +173,14 @@ final class Benchmark implements Callable<Integer> {
   private String table(Map<String, Map<What, Measure>> results) {
     var text = new StringBuilder();
     text.append(
-        "%s, %d processors, Java %s; %d rounds by turns, medians (least-most), Secrets Manager by %s%n"
+        "%s, %d processors, Java %s; %d rounds by turns, medians (least-most), Secrets Manager by %s, %d ms away%n"
             .formatted(
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version(),
                 rounds,
-                https ? "https" : "http"));
+                https ? "https" : "http",
+                latency));
     text.append("%-10s".formatted(""));
     for (var what : What.values()) {
       text.append("%22s".formatted(what.heading));
@@ -215,6 +225,7 @@ final class Benchmark implements Callable<Integer> {
       out.writeNumberField("processors", Runtime.getRuntime().availableProcessors());
       out.writeNumberField("rounds", rounds);
       out.writeBooleanField("https", https);
+      out.writeNumberField("latency", latency);
       for (var contestant : results.entrySet()) {
         out.writeObjectFieldStart(contestant.getKey());
         for (var measure : contestant.getValue().entrySet()) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -60,6 +63,27 @@ final class ArtifactIT {
               .doesNotContain("metafactory", "makeConcatWithConstants");
         }
       }
+    }
+  }
+
+  /** The AWS SDK has a version of its own, and whatever ours does not call is not in question. */
+  @Test
+  void hasOneJacksonAndAllOfItThatOursUse(@TempDir Path folder) throws Exception {
+    Artifact.MANAGED.unpack(folder);
+    var file = folder.resolve(Artifact.JAR);
+
+    assertThat(classes(folder)).noneMatch(name -> name.startsWith("com/fasterxml/"));
+    try (var jar = new JarFile(file.toFile());
+        var there = new URLClassLoader(new URL[] {file.toUri().toURL()}, null)) {
+      var used = new HashSet<Member>();
+      for (var entry : jar.stream().toList()) {
+        if (entry.getName().matches("dev/tandem/.+\\.class")) {
+          used.addAll(Member.usedBy(jar.getInputStream(entry).readAllBytes()));
+        }
+      }
+      assertThat(used.stream().filter(member -> member.owner().contains("/jackson/")).toList())
+          .hasSizeGreaterThan(20)
+          .allMatch(member -> member.isIn(there));
     }
   }
 

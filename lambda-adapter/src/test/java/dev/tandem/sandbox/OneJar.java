@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  * <p>What services the jars offer is added up. Licences and the like get a folder by the jar's
  * name. Signatures go, since they are of what is no longer there; so do modules, which a class path
  * has none of, and native libraries, which are taken along beside it. What the JVM would make at
- * their first use is written out, of our classes, the AWS SDK's and the PostgreSQL driver's.
+ * their first use is written out, of our classes, the AWS SDK's and the PostgreSQL driver's. Of two
+ * Jacksons, one is taken.
  */
 final class OneJar {
   /** The least that runs it. Of a jar for several, what is for this one is taken. */
@@ -56,6 +57,7 @@ final class OneJar {
       Files.writeString(manifest, "Manifest-Version: 1.0\n");
       var named = new TreeMap<String, Path>();
       jars.forEach(jar -> named.put(jar.getFileName().toString().replaceFirst("\\.jar$", ""), jar));
+      named.keySet().removeIf(name -> name.matches(OneJackson.JAR));
       for (var jar : named.entrySet()) {
         try (var from = FileSystems.newFileSystem(jar.getValue(), Map.of("releaseVersion", JAVA))) {
           add(from, jar.getKey(), one);
@@ -99,7 +101,8 @@ final class OneJar {
 
   private static Map<String, byte[]> writtenOut(Path from, String name) throws IOException {
     var file = Files.readAllBytes(from);
-    return WithoutLambdas.of(OURS.matcher(name).matches() ? WithoutBootstraps.of(file) : file);
+    return WithoutLambdas.of(
+        OURS.matcher(name).matches() ? WithoutBootstraps.of(OneJackson.in(file)) : file);
   }
 
   private static void copy(byte[] file, Path to) throws IOException {

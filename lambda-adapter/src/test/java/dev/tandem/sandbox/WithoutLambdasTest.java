@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassReader;
 
 /** A lambda does the same, whether the JVM makes its class or the build. */
 final class WithoutLambdasTest {
@@ -289,10 +290,24 @@ final class WithoutLambdasTest {
   }
 
   @Test
+  void thoseThatAreTheSameThingShareAClass() {
+    var files = WithoutLambdas.of(Rewritten.bytes(Seen.class));
+    files.remove(Seen.class.getName().replace('.', '/') + ".class");
+
+    assertThat(files.values().stream().map(ClassReader::new).map(WithoutLambdasTest::faces))
+        .hasSizeGreaterThan(10)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void aClassThatHasNoneStaysAsItIs() {
     var file = Rewritten.bytes(Base.class);
 
     assertThat(WithoutLambdas.of(file)).hasSize(1).containsValue(file);
+  }
+
+  private static String faces(ClassReader lambdas) {
+    return String.join(" ", lambdas.getInterfaces());
   }
 
   private static List<String> factories(Collection<byte[]> files) {

@@ -40,6 +40,7 @@ public final class SecretsManagerServer implements AutoCloseable {
   private final Operations operations =
       new Operations(vault, new SecureRandom(), InstantSource.system());
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
+  private Optional<Fault> usual = Optional.empty();
   private final List<String> calls = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
   private final List<String> bodies = new ArrayList<>();
@@ -94,6 +95,13 @@ public final class SecretsManagerServer implements AutoCloseable {
   public void meets(String operation, Fault... next) {
     synchronized (vault) {
       faults.computeIfAbsent(operation, name -> new ArrayDeque<>()).addAll(List.of(next));
+    }
+  }
+
+  /** Let each request that meets nothing else meet this. */
+  public void meetsAlways(Fault fault) {
+    synchronized (vault) {
+      usual = Optional.of(fault);
     }
   }
 
@@ -254,7 +262,7 @@ public final class SecretsManagerServer implements AutoCloseable {
     synchronized (vault) {
       calls.add(operation);
       bodies.add(body);
-      return Optional.ofNullable(faults.get(operation)).map(Deque::poll);
+      return Optional.ofNullable(faults.get(operation)).map(Deque::poll).or(() -> usual);
     }
   }
 
