@@ -55,6 +55,8 @@ final class Bundle {
           // Most of a step's code is run through before it pays to have it compiled.
           "-XX:CompileThresholdScaling=2",
           "-XX:-UsePerfData",
+          // What is called by reflection is called once: a class that does it takes longer.
+          "-Djdk.reflect.useNativeAccessorOnly=true",
           "-Xmx96m",
           // Its warnings would stand among the log's lines of JSON.
           "-Xlog:disable",

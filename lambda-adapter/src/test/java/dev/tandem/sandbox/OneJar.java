@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * name. Signatures go, since they are of what is no longer there; so do modules, which a class path
  * has none of, and native libraries, which are taken along beside it. What the JVM would make at
  * their first use is written out, of our classes, the AWS SDK's and the PostgreSQL driver's. Of two
- * Jacksons, one is taken.
+ * Jacksons, one is taken; what AWS's runtime client reads events with as objects, which nobody asks
+ * it for, is not.
  */
 final class OneJar {
   /** The least that runs it. Of a jar for several, what is for this one is taken. */
@@ -31,7 +32,8 @@ final class OneJar {
   private static final Pattern LEFT_OUT =
       Pattern.compile(
           "META-INF/(MANIFEST\\.MF|INDEX\\.LIST|.*\\.(SF|RSA|DSA|EC)|maven/.*)"
-              + "|META-INF/versions/.*|module-info\\.class|jni/.*");
+              + "|META-INF/versions/.*|module-info\\.class|jni/.*"
+              + "|com/amazonaws/lambda/thirdparty/(com/fasterxml|org/joda)/.*");
 
   private static final Pattern SERVICE = Pattern.compile("META-INF/services/[^/]+");
 
