@@ -63,8 +63,8 @@ final class Benchmark implements Callable<Integer> {
       names = "--latency",
       paramLabel = "MILLISECONDS",
       defaultValue = "0",
-      description = "Secrets Manager answers that much later: ${DEFAULT-VALUE}.")
-  private int latency;
+      description = "Secrets Manager answers each request that much later: ${DEFAULT-VALUE}.")
+  private long latency;
 
   @Option(
       names = "--beside",
@@ -173,7 +173,7 @@ final class Benchmark implements Callable<Integer> {
   private String table(Map<String, Map<What, Measure>> results) {
     var text = new StringBuilder();
     text.append(
-        "%s, %d processors, Java %s; %d rounds by turns, medians (least-most), Secrets Manager by %s, %d ms away%n"
+        "%s, %d processors, Java %s; %d rounds by turns, medians (least-most), Secrets Manager by %s, answering %d ms later%n"
             .formatted(
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
@@ -225,7 +225,7 @@ final class Benchmark implements Callable<Integer> {
       out.writeNumberField("processors", Runtime.getRuntime().availableProcessors());
       out.writeNumberField("rounds", rounds);
       out.writeBooleanField("https", https);
-      out.writeNumberField("latency", latency);
+      out.writeNumberField("latencyMilliseconds", latency);
       for (var contestant : results.entrySet()) {
         out.writeObjectFieldStart(contestant.getKey());
         for (var measure : contestant.getValue().entrySet()) {

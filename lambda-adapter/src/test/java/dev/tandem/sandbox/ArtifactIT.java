@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -49,41 +50,64 @@ final class ArtifactIT {
         .noneMatch(name -> name.contains("/jackson/databind/"));
   }
 
-  /** What is left is lambdas that are several things, and what records say of themselves. */
+  /** What is left is what records say of themselves. */
   @Test
   void leavesLittleForTheJvmToMake(@TempDir Path folder) throws IOException {
     Artifact.MANAGED.unpack(folder);
 
     try (var jar = new JarFile(folder.resolve(Artifact.JAR).toFile())) {
       for (var entry : jar.stream().toList()) {
-        if (entry.getName().matches("(dev/tandem|software/amazon/awssdk)/.+\\.class")) {
+        if (entry
+            .getName()
+            .matches("(dev/tandem|software/amazon/awssdk|org/postgresql)/.+\\.class")) {
           assertThat(CallSite.of(jar.getInputStream(entry).readAllBytes()))
               .as(entry.getName())
               .extracting(CallSite::method)
-              .doesNotContain("metafactory", "makeConcatWithConstants");
+              .doesNotContain("metafactory", "altMetafactory", "makeConcatWithConstants");
         }
       }
     }
   }
 
-  /** The AWS SDK has a version of its own, and whatever ours does not call is not in question. */
+  /** The AWS SDK has a version of its own, and whatever ours does not use is not in question. */
   @Test
   void hasOneJacksonAndAllOfItThatOursUse(@TempDir Path folder) throws Exception {
     Artifact.MANAGED.unpack(folder);
     var file = folder.resolve(Artifact.JAR);
-
-    assertThat(classes(folder)).noneMatch(name -> name.startsWith("com/fasterxml/"));
-    try (var jar = new JarFile(file.toFile());
-        var there = new URLClassLoader(new URL[] {file.toUri().toURL()}, null)) {
-      var used = new HashSet<Member>();
-      for (var entry : jar.stream().toList()) {
-        if (entry.getName().matches("dev/tandem/.+\\.class")) {
-          used.addAll(Member.usedBy(jar.getInputStream(entry).readAllBytes()));
+    var used = new HashSet<Member>();
+    var types = new HashSet<String>();
+    try (var jar = new JarFile(file.toFile())) {
+      for (var entry : jar.stream().filter(each -> each.getName().endsWith(".class")).toList()) {
+        var bytes = jar.getInputStream(entry).readAllBytes();
+        assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
+            .as(entry.getName())
+            .doesNotContain("com/fasterxml/jackson", "com.fasterxml.jackson");
+        if (entry.getName().startsWith("dev/tandem/")) {
+          used.addAll(Member.usedBy(bytes));
+          types.addAll(Member.typesIn(bytes));
         }
       }
+    }
+
+    try (var there = new URLClassLoader(new URL[] {file.toUri().toURL()}, null)) {
       assertThat(used.stream().filter(member -> member.owner().contains("/jackson/")).toList())
           .hasSizeGreaterThan(20)
           .allMatch(member -> member.isIn(there));
+      for (var type : types.stream().filter(name -> name.contains("/jackson/")).toList()) {
+        assertThat(there.loadClass(type.replace('/', '.'))).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void theBundleHasNothingThatReadsEventsAsObjects(@TempDir Path folder) throws IOException {
+    assumeTrue(Files.exists(Artifact.BUNDLE.file()), "there is no bundle; its build said why");
+    Artifact.BUNDLE.unpack(folder);
+
+    try (var jar = new JarFile(folder.resolve("tandem.jar").toFile())) {
+      assertThat(jar.stream().map(JarEntry::getName))
+          .anyMatch(name -> name.startsWith("com/amazonaws/lambda/thirdparty/com/google/"))
+          .noneMatch(name -> name.matches(".*thirdparty[./](com[./]fasterxml|org)[./].*"));
     }
   }
 

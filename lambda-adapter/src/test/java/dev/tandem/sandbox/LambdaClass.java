@@ -15,8 +15,8 @@ import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.commons.Method;
 
 /**
- * The class of all lambdas in one class that are the same thing. What it makes knows which of them
- * it is, and what that has captured.
+ * The class of all lambdas in one class that implement the same method of the same interface. What
+ * it makes knows which of them it is, and what that has captured.
  */
 final class LambdaClass {
   private static final Type OBJECT = Type.getType(Object.class);
@@ -28,7 +28,7 @@ final class LambdaClass {
   private final List<Lambda> lambdas = new ArrayList<>();
 
   /**
-   * Have one.
+   * Have one, which is empty.
    *
    * @param type its name
    * @param face the interface
@@ -120,17 +120,17 @@ final class LambdaClass {
               code.returnValue();
             }
             code.mark(labels[which]);
-            perform(code, lambdas.get(which), host, isInterface);
+            call(code, lambdas.get(which), host, isInterface);
           }
         });
     file.visitEnd();
     return file.toByteArray();
   }
 
-  /** The numbers of those that hold nothing, or something. */
-  private IntStream all(boolean hollow) {
+  /** The numbers of those that capture nothing, or something. */
+  private IntStream all(boolean withoutCaptures) {
     return IntStream.range(0, lambdas.size())
-        .filter(which -> lambdas.get(which).captured().isEmpty() == hollow);
+        .filter(which -> lambdas.get(which).captured().isEmpty() == withoutCaptures);
   }
 
   /** Which of them it is, and what it holds: one holds more than another. */
@@ -192,7 +192,7 @@ final class LambdaClass {
     code.invokeConstructor(type, constructor());
   }
 
-  private void perform(GeneratorAdapter code, Lambda lambda, String host, boolean isInterface) {
+  private void call(GeneratorAdapter code, Lambda lambda, String host, boolean isInterface) {
     for (int i = 0; i < lambda.captured().size(); i++) {
       code.loadThis();
       code.getField(type, field(i + 1), OBJECT);

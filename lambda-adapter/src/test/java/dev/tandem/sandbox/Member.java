@@ -1,14 +1,21 @@
 package dev.tandem.sandbox;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.ClassRemapper;
+import org.objectweb.asm.commons.Remapper;
 
 /**
  * A method or a field that a class uses.
@@ -30,12 +37,12 @@ record Member(String owner, String name, String shape) {
                 return new MethodVisitor(Opcodes.ASM9) {
                   @Override
                   public void visitMethodInsn(
-                      int code, String owner, String name, String shape, boolean isInterface) {
+                      int opcode, String owner, String name, String shape, boolean isInterface) {
                     members.add(new Member(owner, name, shape));
                   }
 
                   @Override
-                  public void visitFieldInsn(int code, String owner, String name, String shape) {
+                  public void visitFieldInsn(int opcode, String owner, String name, String shape) {
                     members.add(new Member(owner, name, shape));
                   }
                 };
@@ -45,7 +52,22 @@ record Member(String owner, String name, String shape) {
     return members;
   }
 
-  /** Whether there is one among what {@code classes} has. */
+  /** The internal names of all types that the class in {@code file} names. */
+  static Set<String> typesIn(byte[] file) {
+    var types = new HashSet<String>();
+    var names =
+        new Remapper(Opcodes.ASM9) {
+          @Override
+          public String map(String type) {
+            types.add(type);
+            return type;
+          }
+        };
+    new ClassReader(file).accept(new ClassRemapper(new ClassWriter(0), names), 0);
+    return types;
+  }
+
+  /** Whether {@code classes} has one that another class may use. */
   boolean isIn(ClassLoader classes) {
     try {
       return Stream.<Class<?>>iterate(
@@ -62,12 +84,17 @@ record Member(String owner, String name, String shape) {
 
   private static Stream<String> of(Class<?> type) {
     return Stream.of(
-            Arrays.stream(type.getDeclaredMethods())
-                .map(method -> method.getName() + Type.getMethodDescriptor(method)),
-            Arrays.stream(type.getDeclaredConstructors())
-                .map(constructor -> "<init>" + Type.getConstructorDescriptor(constructor)),
-            Arrays.stream(type.getDeclaredFields())
-                .map(field -> field.getName() + Type.getDescriptor(field.getType())))
-        .flatMap(names -> names);
+            type.getDeclaredMethods(), type.getDeclaredConstructors(), type.getDeclaredFields())
+        .flatMap(Arrays::stream)
+        .filter(member -> (member.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0)
+        .map(Member::named);
+  }
+
+  private static String named(java.lang.reflect.Member member) {
+    return switch (member) {
+      case Method method -> method.getName() + Type.getMethodDescriptor(method);
+      case Constructor<?> constructor -> "<init>" + Type.getConstructorDescriptor(constructor);
+      default -> member.getName() + Type.getDescriptor(((Field) member).getType());
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.tandem.sandbox;
 
+import java.util.regex.Pattern;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -7,12 +8,12 @@ import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
 /**
- * Has our classes read JSON by the Jackson that is in the AWS SDK under another name, so that a
- * start loads, and warms up, one and not two.
+ * Has our classes read and write JSON by the Jackson that is in the AWS SDK under another name, so
+ * that a start loads, and warms up, one and not two.
  */
 final class OneJackson {
-  /** The jar that nobody needs then. */
-  static final String JAR = "jackson-core-\\d.*";
+  /** The name of the jar that nobody needs then. */
+  static final Pattern OWN_JAR = Pattern.compile("jackson-core-\\d.*");
 
   private static final String OWN = "com/fasterxml/jackson/core/";
   private static final String IN_THE_SDK = "software/amazon/awssdk/thirdparty/jackson/core/";

@@ -33,7 +33,10 @@ final class OneJar {
       Pattern.compile(
           "META-INF/(MANIFEST\\.MF|INDEX\\.LIST|.*\\.(SF|RSA|DSA|EC)|maven/.*)"
               + "|META-INF/versions/.*|module-info\\.class|jni/.*"
-              + "|com/amazonaws/lambda/thirdparty/(com/fasterxml|org/joda)/.*");
+              + "|com/amazonaws/lambda/thirdparty/(com/fasterxml|org)/.*"
+              + "|META-INF/services/com\\.amazonaws\\.lambda\\.thirdparty\\..*"
+              + "|com/amazonaws/services/lambda/runtime/serialization/events/.*"
+              + "|com/amazonaws/services/lambda/runtime/serialization/factories/JacksonFactory.*");
 
   private static final Pattern SERVICE = Pattern.compile("META-INF/services/[^/]+");
 
@@ -59,7 +62,7 @@ final class OneJar {
       Files.writeString(manifest, "Manifest-Version: 1.0\n");
       var named = new TreeMap<String, Path>();
       jars.forEach(jar -> named.put(jar.getFileName().toString().replaceFirst("\\.jar$", ""), jar));
-      named.keySet().removeIf(name -> name.matches(OneJackson.JAR));
+      named.keySet().removeIf(name -> OneJackson.OWN_JAR.matcher(name).matches());
       for (var jar : named.entrySet()) {
         try (var from = FileSystems.newFileSystem(jar.getValue(), Map.of("releaseVersion", JAVA))) {
           add(from, jar.getKey(), one);

@@ -29,7 +29,7 @@ final class WithoutLambdas extends WithoutCallSites {
   private static final String FACTORY = "java/lang/invoke/LambdaMetafactory";
 
   private final Map<String, byte[]> classes;
-  private final Map<Face, LambdaClass> lambdas = new LinkedHashMap<>();
+  private final Map<Declared, LambdaClass> lambdas = new LinkedHashMap<>();
   private final List<Call> calls = new ArrayList<>();
 
   private WithoutLambdas(ClassVisitor next, Map<String, byte[]> classes) {
@@ -51,7 +51,7 @@ final class WithoutLambdas extends WithoutCallSites {
   }
 
   /** What several of them may be: an interface, and how it declares what they do. */
-  private record Face(Type type, Method method) {}
+  private record Declared(Type type, Method method) {}
 
   /** The method in the class itself that calls {@code body}, as the lambda is used. */
   private record Call(Method method, Handle body) {}
@@ -73,14 +73,14 @@ final class WithoutLambdas extends WithoutCallSites {
             "call$$Lambda$" + calls.size(), exact.getReturnType(), given.toArray(Type[]::new));
     calls.add(new Call(method, (Handle) arguments[1]));
     lambdas
-        .computeIfAbsent(new Face(Type.getReturnType(shape), declared), this::shared)
+        .computeIfAbsent(new Declared(Type.getReturnType(shape), declared), this::shared)
         .add(new Lambda(captured, exact, method), code);
     return true;
   }
 
-  private LambdaClass shared(Face face) {
+  private LambdaClass shared(Declared declared) {
     var type = Type.getObjectType(host() + "$$Lambda$" + lambdas.size());
-    return new LambdaClass(type, face.type(), face.method());
+    return new LambdaClass(type, declared.type(), declared.method());
   }
 
   @Override
