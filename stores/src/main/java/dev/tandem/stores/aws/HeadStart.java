@@ -2,8 +2,12 @@ package dev.tandem.stores.aws;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.XECPublicKeySpec;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,10 +42,12 @@ public final class HeadStart {
         .name("tandem-head-start")
         .start(() -> {
           try {
-            var unused = BigDecimal.TEN.signum() + Mac.getInstance("HmacSHA256").getMacLength();
+            // in the order of their turn: an answer's JSON is read last
+            int unused = Mac.getInstance("HmacSHA256").getMacLength();
             if (secure) {
               greet();
             }
+            unused += BigDecimal.TEN.signum();
           } catch (GeneralSecurityException
               | IOException
               | RuntimeException
@@ -59,5 +65,8 @@ public final class HeadStart {
     engine.beginHandshake();
     var room = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
     var unused = engine.wrap(ByteBuffer.allocate(0), room);
+    // the server's half of the key is read by code that the JVM makes when it first comes there
+    var half = new XECPublicKeySpec(NamedParameterSpec.X25519, BigInteger.valueOf(9));
+    var unusedHalf = KeyFactory.getInstance("X25519").generatePublic(half);
   }
 }
