@@ -93,16 +93,18 @@ final class LambdaClass {
         OBJECT.getInternalName(),
         new String[] {face.getInternalName()});
     addFields(file);
-    write(
-        file,
-        Opcodes.ACC_STATIC,
-        Method.getMethod("void <clinit>()"),
-        code ->
-            all(true)
-                .forEach(which -> {
-                  make(code, which);
-                  code.putStatic(type, constant(which), face);
-                }));
+    if (all(true).findAny().isPresent()) {
+      write(
+          file,
+          Opcodes.ACC_STATIC,
+          Method.getMethod("void <clinit>()"),
+          code ->
+              all(true)
+                  .forEach(which -> {
+                    make(code, which);
+                    code.putStatic(type, constant(which), face);
+                  }));
+    }
     all(false)
         .forEach(
             which -> write(file, Opcodes.ACC_STATIC, factory(which), code -> make(code, which)));

@@ -9,9 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.ClassRemapper;
@@ -25,46 +23,45 @@ import org.objectweb.asm.commons.Remapper;
  * @param shape its descriptor
  */
 record Member(String owner, String name, String shape) {
-  /** All that the class in {@code file} uses. */
+  /** All that the class in {@code file} uses, and what it has itself. */
   static Set<Member> usedBy(byte[] file) {
     var members = new HashSet<Member>();
-    new ClassReader(file)
-        .accept(
-            new ClassVisitor(Opcodes.ASM9) {
-              @Override
-              public MethodVisitor visitMethod(
-                  int access, String name, String shape, String signature, String[] exceptions) {
-                return new MethodVisitor(Opcodes.ASM9) {
-                  @Override
-                  public void visitMethodInsn(
-                      int opcode, String owner, String name, String shape, boolean isInterface) {
-                    members.add(new Member(owner, name, shape));
-                  }
+    read(
+        file,
+        new Remapper(Opcodes.ASM9) {
+          @Override
+          public String mapMethodName(String owner, String name, String shape) {
+            members.add(new Member(owner, name, shape));
+            return name;
+          }
 
-                  @Override
-                  public void visitFieldInsn(int opcode, String owner, String name, String shape) {
-                    members.add(new Member(owner, name, shape));
-                  }
-                };
-              }
-            },
-            ClassReader.SKIP_DEBUG);
+          @Override
+          public String mapFieldName(String owner, String name, String shape) {
+            members.add(new Member(owner, name, shape));
+            return name;
+          }
+        });
     return members;
   }
 
   /** The internal names of all types that the class in {@code file} names. */
   static Set<String> typesIn(byte[] file) {
     var types = new HashSet<String>();
-    var names =
+    read(
+        file,
         new Remapper(Opcodes.ASM9) {
           @Override
           public String map(String type) {
             types.add(type);
             return type;
           }
-        };
-    new ClassReader(file).accept(new ClassRemapper(new ClassWriter(0), names), 0);
+        });
     return types;
+  }
+
+  /** A remapper is asked for each name that there is. */
+  private static void read(byte[] file, Remapper names) {
+    new ClassReader(file).accept(new ClassRemapper(new ClassWriter(0), names), 0);
   }
 
   /** Whether {@code classes} has one that another class may use. */
