@@ -2,15 +2,19 @@ package dev.tandem.engine;
 
 import dev.tandem.engine.Move.Change;
 import dev.tandem.engine.Move.DescribeAccounts;
+import dev.tandem.engine.Move.Discard;
+import dev.tandem.engine.Move.DropPending;
 import dev.tandem.engine.Move.LogIn;
 import dev.tandem.engine.Move.Look;
 import dev.tandem.engine.Move.Prepare;
+import dev.tandem.engine.Move.Promote;
 import dev.tandem.engine.Move.Put;
 import dev.tandem.engine.Move.SetCredential;
 import dev.tandem.engine.Move.Verdict;
 import dev.tandem.engine.Plan.Planned;
 import dev.tandem.engine.Situation.Milestone;
 import dev.tandem.engine.Situation.Reply;
+import dev.tandem.engine.spi.AccountChange;
 import dev.tandem.engine.spi.Credential;
 import dev.tandem.engine.spi.DatabaseException;
 import dev.tandem.engine.spi.Identity;
@@ -55,9 +59,7 @@ final class Planner {
             now = canLook(look, now) ? runner.look(look, now) : assume(look, now);
           }
           case Change change -> {
-            moves.add(
-                new Planned(
-                    change.step(), change.text(), true, Runner.masked(rotation, change, now)));
+            moves.add(new Planned(change.step(), change.text(), true, statements(change, now)));
             now = assume(change, now);
           }
           case Verdict verdict -> {
@@ -116,10 +118,24 @@ final class Planner {
                   .with(new Credential(username, MADE_LATER)));
       case Prepare prepare -> now.reached(Milestone.PREPARED);
       case SetCredential set -> now.reached(Milestone.SET);
-      case Move.Discard discard -> now.reached(Milestone.SET);
-      case Move.Promote promote -> now.reached(Milestone.PROMOTED);
-      case Move.DropPending drop -> now.dropped();
+      case Discard discard -> now.reached(Milestone.SET);
+      case Promote promote -> now.reached(Milestone.PROMOTED);
+      case DropPending drop -> now.dropped();
     };
+  }
+
+  /** What {@code change} would send to the database, with secrets masked. */
+  private List<String> statements(Change change, Situation now) {
+    var statements =
+        switch (change) {
+          case Prepare prepare -> prepare.changes();
+          case SetCredential set -> Runner.statements(rotation, set, now);
+          case Discard discard -> Runner.statements(rotation, discard, MADE_LATER, now);
+          case Put put -> List.<AccountChange>of();
+          case Promote promote -> List.<AccountChange>of();
+          case DropPending drop -> List.<AccountChange>of();
+        };
+    return statements.stream().map(AccountChange::masked).toList();
   }
 
   /** Whoever looked at the server before saw what the new credential will see, but for the name. */

@@ -3,6 +3,7 @@ package dev.tandem.engine;
 import dev.tandem.engine.Move.Change;
 import dev.tandem.engine.Move.Look;
 import dev.tandem.engine.Move.Verdict;
+import dev.tandem.engine.Runner.Performed;
 import dev.tandem.engine.spi.DatabaseException;
 import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.Dialect;
@@ -154,11 +155,11 @@ public final class Rotator {
     var secret = now.request().secret();
     tell(new RotationListener.Event.Moving(secret, move.step(), move.text()));
     var start = ports.clock().instant();
-    var after =
+    var performed =
         switch (move) {
-          case Look look -> runner.look(look, now);
+          case Look look -> Performed.of(runner.look(look, now));
           case Change change -> runner.change(change, now);
-          case Verdict verdict -> now;
+          case Verdict verdict -> Performed.of(now);
         };
     var time = Duration.between(start, ports.clock().instant());
     took.merge(move.step(), time, Duration::plus);
@@ -169,9 +170,9 @@ public final class Rotator {
             move.text(),
             move instanceof Change,
             time,
-            after.request().token(),
-            move instanceof Change change ? Runner.masked(rotation, change, now) : List.of()));
-    return after;
+            performed.after().request().token(),
+            performed.statements()));
+    return performed.after();
   }
 
   private Attempt ended(Situation now, Verdict verdict, Map<Step, Duration> took) {

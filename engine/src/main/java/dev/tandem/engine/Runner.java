@@ -88,28 +88,45 @@ final class Runner implements AutoCloseable {
   }
 
   /** Do what {@code change} asks; when this returns, it is done. */
-  Situation change(Change change, Situation now) {
+  Performed change(Change change, Situation now) {
     return switch (change) {
-      case Put(var username) -> put(username, now);
+      case Put(var username) -> Performed.of(put(username, now));
       case Prepare(var by, var account, var changes) -> {
         session(by).apply(changes);
-        yield now.reached(Milestone.PREPARED);
+        yield new Performed(now.reached(Milestone.PREPARED), changes);
       }
       case SetCredential set -> set(set, now);
       case Discard discard -> {
         var unknown = Passwords.draw(now.request().policy().password(), ports.random());
-        session(discard.by()).apply(statements(rotation, discard, unknown, now));
-        yield now.reached(Milestone.SET);
+        var statements = statements(rotation, discard, unknown, now);
+        session(discard.by()).apply(statements);
+        yield new Performed(now.reached(Milestone.SET), statements);
       }
       case Promote(var from) -> {
         store.move(secret(now), Stage.AWSCURRENT, from, Optional.of(now.request().token()));
-        yield now.reached(Milestone.PROMOTED);
+        yield Performed.of(now.reached(Milestone.PROMOTED));
       }
       case DropPending drop -> {
         store.move(secret(now), Stage.AWSPENDING, now.request().token(), Optional.empty());
-        yield now.dropped();
+        yield Performed.of(now.dropped());
       }
     };
+  }
+
+  /**
+   * What is known after a move, and what it sent to the database. Whoever tells of it must not have
+   * it written again: a verifier takes thousands of rounds.
+   */
+  record Performed(Situation after, List<AccountChange> sent) {
+    /** One that sent no statement. */
+    static Performed of(Situation after) {
+      return new Performed(after, List.of());
+    }
+
+    /** What it sent, with secrets masked. */
+    List<String> statements() {
+      return sent.stream().map(AccountChange::masked).toList();
+    }
   }
 
   private Reading read(Situation now, Stage stage) {
@@ -190,15 +207,16 @@ final class Runner implements AutoCloseable {
   /**
    * That the server refuses this very password is an answer, on which the next decision depends.
    */
-  private Situation set(SetCredential set, Situation now) {
+  private Performed set(SetCredential set, Situation now) {
+    var statements = statements(rotation, set, now);
     try {
-      session(set.by()).apply(statements(rotation, set, now));
-      return now.reached(Milestone.SET);
+      session(set.by()).apply(statements);
+      return new Performed(now.reached(Milestone.SET), statements);
     } catch (DatabaseException refused) {
       if (refused.failure().kind() != DatabaseFailure.Kind.POLICY) {
         throw refused;
       }
-      return now.refusedPassword(refused.failure());
+      return new Performed(now.refusedPassword(refused.failure()), statements);
     }
   }
 
@@ -214,20 +232,6 @@ final class Runner implements AutoCloseable {
   static List<AccountChange> statements(
       Rotation rotation, Discard discard, Password unknown, Situation now) {
     return statements(rotation, new SetCredential(discard.by(), discard.with(unknown)), now);
-  }
-
-  /** What {@code change} sends to the database, with secrets masked. */
-  static List<String> masked(Rotation rotation, Change change, Situation now) {
-    var statements =
-        switch (change) {
-          case Prepare prepare -> prepare.changes();
-          case SetCredential set -> statements(rotation, set, now);
-          case Discard discard -> statements(rotation, discard, Password.of("nobody's"), now);
-          case Put put -> List.<AccountChange>of();
-          case Promote promote -> List.<AccountChange>of();
-          case DropPending drop -> List.<AccountChange>of();
-        };
-    return statements.stream().map(AccountChange::masked).toList();
   }
 
   private Session session(Login login) {

@@ -51,6 +51,7 @@ final class BentDialect implements Dialect {
   private OptionalInt locks = OptionalInt.empty();
   private boolean broken;
   private int open;
+  private int verifiers;
 
   static DatabaseFailure failure(Kind kind) {
     return new DatabaseFailure(kind, "The server said " + kind + ".", "Mend it.", "");
@@ -126,6 +127,11 @@ final class BentDialect implements Dialect {
 
   int openSessions() {
     return open;
+  }
+
+  /** How often a password's verifier was made, which takes a real one thousands of rounds. */
+  int verifiers() {
+    return verifiers;
   }
 
   private ModelDialect model() {
@@ -211,6 +217,7 @@ final class BentDialect implements Dialect {
   @Override
   public List<AccountChange> setCredential(
       PairState pair, NewCredential credential, Policy policy) {
+    verifiers++;
     return model().setCredential(pair, credential, policy);
   }
 

@@ -479,6 +479,19 @@ class RotatorTest {
     assertThat(lab.dialect().openSessions()).isZero();
   }
 
+  @ParameterizedTest
+  @MethodSource("everyWay")
+  void tellsOfAPasswordWithoutMakingItsVerifierAgain(Lab lab) {
+    assertThat(lab.run().problem()).isEmpty();
+
+    assertThat(lab.dialect().verifiers()).isOne();
+    assertThat(lab.events())
+        .filteredOn(event -> event instanceof Event.Moved moved && moved.step() == Step.SET)
+        .flatExtracting(event -> ((Event.Moved) event).statements())
+        .filteredOn(statement -> statement.startsWith("password "))
+        .hasSize(1);
+  }
+
   // ---- whole rotations -----------------------------------------------------------------------
 
   @Test

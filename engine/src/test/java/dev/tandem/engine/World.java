@@ -68,7 +68,7 @@ record World(InMemorySecretStore store, ModelDatabase database, int draws) {
       var after =
           switch (move) {
             case Move.Look look -> runner.look(look, now);
-            case Move.Change change -> runner.change(change, now);
+            case Move.Change change -> runner.change(change, now).after();
             case Move.Verdict verdict -> now;
           };
       int drawn = move instanceof Move.Put || move instanceof Move.Discard ? draws + 1 : draws;
