@@ -50,7 +50,6 @@ final class Benchmark implements Callable<Integer> {
     }
   }
 
-  private static final int WARM_UP = 4;
   private static final int WARM = 6;
 
   @Option(names = "--rounds", defaultValue = "7", description = "How often: ${DEFAULT-VALUE}.")
@@ -65,6 +64,21 @@ final class Benchmark implements Callable<Integer> {
       defaultValue = "0",
       description = "Secrets Manager answers each request that much later: ${DEFAULT-VALUE}.")
   private long latency;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "ROTATIONS",
+      defaultValue = "4",
+      description = "What a process does before its warm rotations: ${DEFAULT-VALUE}.")
+  private int warmUp;
+
+  @Option(
+      names = "--least",
+      description = {
+        "Measure what no function can do without as well, in the bundle's JVM: nine requests,",
+        "three logins, one verifier."
+      })
+  private boolean least;
 
   @Option(
       names = "--beside",
@@ -129,6 +143,9 @@ final class Benchmark implements Callable<Integer> {
         var name = artifact.name().toLowerCase(Locale.ROOT);
         var folder = artifact.unpack(unpacked.resolve(name));
         all.add(new Contestant(name, artifact.command(folder), folder, name));
+        if (least && artifact == Artifact.BUNDLE) {
+          all.add(new Contestant("least", Least.command(folder), folder, "least"));
+        }
       }
     }
     beside.ifPresent(command ->
@@ -137,7 +154,7 @@ final class Benchmark implements Callable<Integer> {
     return all;
   }
 
-  private static void measure(
+  private void measure(
       Contestant contestant,
       Surroundings surroundings,
       Map<String, String> environment,
@@ -148,7 +165,7 @@ final class Benchmark implements Callable<Integer> {
     add(measures, What.PROCESSORS, milliseconds(cold.processors()));
     long peak = cold.peakMemory();
     try (var sandbox = contestant.start(environment)) {
-      for (int turn = 0; turn < WARM_UP; turn++) {
+      for (int turn = 0; turn < warmUp; turn++) {
         var unused = contestant.warm(surroundings, sandbox);
       }
       for (int turn = 0; turn < WARM; turn++) {
