@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * Measures both artifacts, and another implementation by its command line, against the same Secrets
@@ -94,6 +97,8 @@ final class Benchmark implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there as well.")
   private Optional<Path> json = Optional.empty();
 
+  @Spec private CommandSpec command = CommandSpec.create();
+
   @Option(names = "--unpacked", hidden = true, required = true)
   private Path unpacked = Path.of("");
 
@@ -104,6 +109,11 @@ final class Benchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (rounds < 1 || warmUp < 1 || latency < 0) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--rounds and --warm-up are one or more, --latency is nought or more");
+    }
     try (var surroundings = https ? Surroundings.secure() : Surroundings.plain()) {
       surroundings.server().meetsAlways(new Fault.Late(Duration.ofMillis(latency)));
       var contestants = contestants();

@@ -42,12 +42,7 @@ public final class HeadStart {
         .name("tandem-head-start")
         .start(() -> {
           try {
-            // in the order of their turn: an answer's JSON is read last
-            int unused = Mac.getInstance("HmacSHA256").getMacLength();
-            if (secure) {
-              greet();
-            }
-            unused += BigDecimal.TEN.signum();
+            make(secure);
           } catch (GeneralSecurityException
               | IOException
               | RuntimeException
@@ -55,6 +50,15 @@ public final class HeadStart {
             // it will meet this too, and has somebody to tell
           }
         });
+  }
+
+  /** In the order of their turn: an answer's JSON is read last. */
+  static void make(boolean secure) throws GeneralSecurityException, IOException {
+    int unused = Mac.getInstance("HmacSHA256").getMacLength();
+    if (secure) {
+      greet();
+    }
+    unused += BigDecimal.TEN.signum();
   }
 
   private static void greet() throws GeneralSecurityException, IOException {
