@@ -7,8 +7,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** One of many that failed, and why. */
+/**
+ * One of many that failed, and why.
+ *
+ * @param secret its name; of a file of the store that can't be read, the file's
+ */
 record FleetFailure(String secret, Problem problem) {
+  static FleetFailure of(String secret, StoreException why) {
+    return new FleetFailure(secret, problem(why));
+  }
 
   static Problem problem(StoreException why) {
     return new Problem(Problem.Kind.STORE, why.what(), why.mend(), why.passing());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -94,15 +95,18 @@ final class FleetOptions {
     var surroundings = common.surroundings();
     var store = common.existingDirectory();
     audit.check();
-    var secrets = secrets(store, policy);
-    if (secrets.isEmpty()) {
+    var unreadable = new TreeMap<String, StoreException>();
+    var secrets = secrets(store, unreadable, policy);
+    if (secrets.isEmpty() && unreadable.isEmpty()) {
       throw new Refusal(
           ErrorReport.operator(
               Problem.Kind.STORE,
               filter == null ? "There is no secret to rotate." : "No secret has these tags.",
               "See what there is: tandem secret list"));
     }
-    var tally = new FleetTally(secrets.size());
+    var tally = new FleetTally(secrets.size() + unreadable.size());
+    unreadable.forEach(
+        (file, why) -> tally.add(file, new FleetResult.Failed(FleetFailure.problem(why))));
     var start = surroundings.clock().instant();
     var fleet =
         new Fleet(
@@ -140,9 +144,13 @@ final class FleetOptions {
     }
   }
 
-  /** The admin's own secret is for a rotation of its own. */
-  private List<String> secrets(LocalSecretStore store, Policy policy) {
-    return store.list().stream()
+  /**
+   * The admin's own secret is for a rotation of its own. Whether a filter means what can't be read
+   * nobody knows, so it is never left out.
+   */
+  private List<String> secrets(
+      LocalSecretStore store, Map<String, StoreException> unreadable, Policy policy) {
+    return store.list(unreadable::put).stream()
         .filter(secret -> !policy.admin().equals(Optional.of(secret)))
         .filter(secret -> matches(store, secret))
         .toList();

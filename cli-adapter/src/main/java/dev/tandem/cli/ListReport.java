@@ -5,26 +5,41 @@ import dev.tandem.engine.spi.SecretMetadata;
 import dev.tandem.engine.spi.Stage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The secrets of a store. */
-record ListReport(List<SecretMetadata> secrets) implements Report {
+/**
+ * The secrets of a store.
+ *
+ * @param failures those that can't be read
+ */
+record ListReport(List<SecretMetadata> secrets, List<FleetFailure> failures) implements Report {
+  ListReport {
+    secrets = List.copyOf(secrets);
+    failures = failures.stream().sorted(Comparator.comparing(FleetFailure::secret)).toList();
+  }
+
   @Override
   public void text(Page page) {
-    if (secrets.isEmpty()) {
+    if (!secrets.isEmpty()) {
+      page.table(rows());
+    } else if (failures.isEmpty()) {
       page.line("There are no secrets.");
-      return;
     }
+    FleetFailure.text(page, failures);
+  }
+
+  private List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("NAME", "STAGES", "TAGS"));
     for (SecretMetadata secret : secrets) {
       var stages = secret.versions().keySet().stream().sorted().map(Stage::name);
       rows.add(List.of(secret.secret(), stages.collect(Collectors.joining(",")), tags(secret)));
     }
-    page.table(rows);
+    return rows;
   }
 
   private static String tags(SecretMetadata secret) {
@@ -52,6 +67,7 @@ record ListReport(List<SecretMetadata> secrets) implements Report {
       json.writeEndObject();
     }
     json.writeEndArray();
+    FleetFailure.json(json, failures);
     json.writeEndObject();
   }
 }

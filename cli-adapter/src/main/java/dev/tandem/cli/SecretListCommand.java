@@ -1,5 +1,8 @@
 package dev.tandem.cli;
 
+import dev.tandem.engine.spi.SecretMetadata;
+import dev.tandem.engine.spi.StoreException;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +29,16 @@ final class SecretListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var store = common.existingDirectory();
-    common.show(new ListReport(store.list().stream().map(store::describe).toList()));
-    return ExitCodes.DONE;
+    var failures = new ArrayList<FleetFailure>();
+    var secrets = new ArrayList<SecretMetadata>();
+    for (var secret : store.list((file, why) -> failures.add(FleetFailure.of(file, why)))) {
+      try {
+        secrets.add(store.describe(secret));
+      } catch (StoreException unread) {
+        failures.add(FleetFailure.of(secret, unread));
+      }
+    }
+    common.show(new ListReport(secrets, failures));
+    return FleetFailure.exitCode(failures, 0);
   }
 }

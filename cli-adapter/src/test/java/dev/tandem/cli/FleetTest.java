@@ -6,9 +6,11 @@ import dev.tandem.engine.Outcome;
 import dev.tandem.engine.spi.SecretText;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.stores.LocalSecretStore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -80,6 +82,39 @@ final class FleetTest {
     assertThat(result.code()).as(result.all()).isZero();
     assertThat(result.out()).contains("\"secrets\" : 6", "\"rotated\" : 6", "\"notBegun\" : 0");
     assertThat(rotated()).allSatisfy(name -> assertThat(name).matches("app\\d[13579]"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theOthersAreRotatedWhereAFileCannotBeRead(boolean filtered) throws IOException {
+    var file = cli.directory.resolve("app00.json");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+    var result = filtered ? rotateAll("--filter", "team=odd") : rotateAll();
+
+    assertThat(result.code()).as(result.all()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(result.out())
+        .contains(filtered ? "Rotated 6 of 7 secrets" : "Rotated 12 of 14 secrets")
+        .contains("app00.json: Others than its owner may use " + file + ".")
+        .contains("  chmod 600 '" + file + "'")
+        .contains("Go on with --resume");
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    if (!filtered) {
+      assertThat(rotateAll("--resume").code()).isZero();
+      assertThat(rotated()).hasSize(SIZE);
+    }
+  }
+
+  @Test
+  void filesThatCannotBeReadCountAmongTheFailures() throws IOException {
+    Files.writeString(cli.directory.resolve("notes.json"), "not a secret");
+
+    var result = rotateAll("--max-failures", "1", "--output", "json");
+
+    assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(result.out()).contains("\"rotated\" : 0", "\"secret\" : \"notes.json\"");
+    assertThat(rotated()).isEmpty();
   }
 
   @Test

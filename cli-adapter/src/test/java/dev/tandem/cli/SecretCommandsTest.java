@@ -6,6 +6,7 @@ import dev.tandem.engine.spi.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,6 +138,37 @@ class SecretCommandsTest {
             """);
     assertThat(cli.run("secret", "list", "--output", "json").out())
         .contains("\"secret\" : \"admin\"", "\"AWSCURRENT\" : \"");
+  }
+
+  @Test
+  void listsTheOthersWhereAFileCannotBeRead() throws IOException {
+    var cli = Cli.ready(home);
+    var broken = Files.writeString(cli.directory.resolve("app.json"), "[\"hunter2\"]");
+    Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rw-------"));
+
+    var result = cli.run("secret", "list");
+
+    assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(result.out().lines())
+        .containsExactly(
+            "NAME   STAGES      TAGS",
+            "admin  AWSCURRENT",
+            "app.json: The secret in " + broken + " can't be read: it is no JSON object.",
+            "  Restore the file from a backup, or delete it and create the secret again.");
+    assertThat(cli.run("secret", "list", "--output", "json").out())
+        .contains("\"secret\" : \"admin\"", "\"failures\" : [", "\"secret\" : \"app.json\"")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void listsNoSecretThatStandsInTheFileOfAnother() throws IOException {
+    var cli = Cli.ready(home);
+    Files.move(cli.directory.resolve("app.json"), cli.directory.resolve("moved.json"));
+
+    var result = cli.run("secret", "list");
+
+    assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(result.out()).contains("admin  AWSCURRENT", "app: There is no secret app in ");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -74,9 +75,23 @@ public final class LocalSecretStore implements SecretStore {
     });
   }
 
-  /** List the names of all secrets, in order. */
+  /**
+   * List the names of all secrets, in order.
+   *
+   * @throws StoreException when a file can't be read
+   */
   public List<String> list() {
-    return directory.names();
+    return list((file, why) -> {
+      throw why;
+    });
+  }
+
+  /**
+   * List the names of the secrets that can be read, in order; {@code unreadable} hears the name of
+   * each other file, and why it can't be.
+   */
+  public List<String> list(BiConsumer<String, StoreException> unreadable) {
+    return directory.names(unreadable);
   }
 
   /** Remove a secret with all its versions, for good. */

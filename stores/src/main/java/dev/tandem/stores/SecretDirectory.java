@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /**
  * The files: one per secret, read whole and replaced whole.
@@ -56,13 +57,22 @@ record SecretDirectory(Path path, boolean posix) {
     });
   }
 
-  /** List the names of the secrets, in order. Long ones stand in the files only. */
-  List<String> names() {
+  /**
+   * List the names of the secrets, in order, and tell {@code unreadable} the name of each file that
+   * can't be read. Long names of secrets stand in the files only.
+   */
+  List<String> names(BiConsumer<String, StoreException> unreadable) {
     return attempt(() -> {
       Set<String> names = new TreeSet<>();
       try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "[!.]*.json")) {
+        // what is wrong with all of them is no matter of one
+        refuseOpenDirectory();
         for (Path file : files) {
-          read(file).map(StoredSecret::name).ifPresent(names::add);
+          try {
+            attempt(() -> read(file)).map(StoredSecret::name).ifPresent(names::add);
+          } catch (StoreException e) {
+            unreadable.accept(String.valueOf(file.getFileName()), e);
+          }
         }
       } catch (NoSuchFileException e) {
         return List.of();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -205,6 +206,35 @@ final class LocalSecretStoreFilesTest {
         .doesNotHaveDuplicates()
         .hasSize(names.size() + 1)
         .allMatch(file -> file.length() < 256);
+  }
+
+  @Test
+  void listsTheOthersWhereAFileCannotBeRead() throws IOException {
+    List.of("app", "broken", "open").forEach(this::create);
+    Path open = directory.resolve("open.json");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.writeString(directory.resolve("broken.json"), "{\"hunter2");
+    Map<String, StoreException> unreadable = new TreeMap<>();
+
+    assertThat(store.list(unreadable::put)).containsExactly("app");
+
+    assertThat(unreadable).containsOnlyKeys("broken.json", "open.json");
+    assertThat(unreadable.get("broken.json").what()).contains("can't be read");
+    assertThat(unreadable.get("open.json").mend()).isEqualTo("chmod 600 '" + open + "'");
+    assertRefused(Kind.INVALID, store::list);
+  }
+
+  @Test
+  void listsNothingOfADirectoryThatOthersMayWriteTo() throws IOException {
+    create("app");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxr-x"));
+
+    assertRefused(
+        Kind.INVALID,
+        () ->
+            store.list((file, why) -> {
+              throw new AssertionError(file, why);
+            }));
   }
 
   @Test
