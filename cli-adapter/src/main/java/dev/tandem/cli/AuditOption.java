@@ -65,7 +65,7 @@ final class AuditOption {
         ErrorReport.operator(
             Problem.Kind.STORE,
             "The audit file %s can't be written (%s). Nothing was done."
-                .formatted(path, e.getClass().getSimpleName()),
+                .formatted(path, FileTrouble.why(e)),
             "Mend that, or name another file (--audit)."));
   }
 }

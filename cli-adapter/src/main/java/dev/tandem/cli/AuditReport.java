@@ -111,8 +111,8 @@ record AuditReport(Instant since, Optional<Integer> broken, List<Row> rows) impl
       throw new Refusal(
           ErrorReport.operator(
               Problem.Kind.STORE,
-              "The audit file %s can't be read (%s).".formatted(file, e.getClass().getSimpleName()),
-              "Name the file that --audit wrote."));
+              "The audit file %s can't be read (%s).".formatted(file, FileTrouble.why(e)),
+              "Name the file that --audit wrote, as a user who may read it."));
     }
   }
 

@@ -108,7 +108,7 @@ final class AuditTrail implements RotationListener {
         failed = true;
         other.insist(
             "warning: the audit file can't be written any more (%s); the rotation goes on."
-                .formatted(e.getClass().getSimpleName()));
+                .formatted(FileTrouble.why(e)));
       }
     }
   }

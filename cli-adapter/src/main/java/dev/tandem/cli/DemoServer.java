@@ -35,7 +35,7 @@ final class DemoServer implements AutoCloseable {
     this.database = database;
     this.password = password;
     this.port = freePort();
-    this.directory = Files.createTempDirectory(temporary, "tandem-demo-");
+    this.directory = directory(temporary);
     Runtime.getRuntime().addShutdownHook(hook); // Ctrl-C
   }
 
@@ -145,6 +145,19 @@ final class DemoServer implements AutoCloseable {
       throw new IllegalStateException("the server was not started");
     }
     return running;
+  }
+
+  private static Path directory(Path temporary) {
+    try {
+      return Files.createTempDirectory(temporary, "tandem-demo-");
+    } catch (IOException e) {
+      throw new Refusal(
+          ErrorReport.operator(
+              Problem.Kind.STORE,
+              "The demo can't put its files into %s (%s).".formatted(temporary, FileTrouble.why(e)),
+              "Make that a directory that may be written to, or name another:"
+                  + " JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIRECTORY"));
+    }
   }
 
   private static int freePort() throws IOException {

@@ -48,7 +48,7 @@ final class FleetJournal implements AutoCloseable {
       return new FleetJournal(file, resume ? read(file) : new HashSet<>());
     } catch (IOException e) {
       throw refused(
-          "The journal %s can't be used.".formatted(file),
+          "The journal %s can't be used (%s).".formatted(file, FileTrouble.why(e)),
           "Name a file in a directory that is there and may be written to: --journal");
     }
   }
@@ -60,10 +60,13 @@ final class FleetJournal implements AutoCloseable {
   /** What failed is tried again; a last line that was cut off is none. */
   private static Set<String> read(Path file) throws IOException {
     var done = new HashSet<String>();
-    try (var all = Files.lines(file)) {
-      all.map(FleetJournal::fields)
-          .filter(fields -> !"failed".equals(fields.getOrDefault("result", "failed")))
-          .forEach(fields -> done.add(fields.getOrDefault("secret", "")));
+    try (var lines = Files.newBufferedReader(file)) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        var fields = fields(line);
+        if (!"failed".equals(fields.getOrDefault("result", "failed"))) {
+          done.add(fields.getOrDefault("secret", ""));
+        }
+      }
     }
     return done;
   }
@@ -106,15 +109,26 @@ final class FleetJournal implements AutoCloseable {
     } catch (IOException e) {
       throw refused(
           "The journal %s can't be written any more (%s); nothing more was begun."
-              .formatted(file, e.getClass().getSimpleName()),
+              .formatted(file, FileTrouble.why(e)),
           "Make room there, and go on with --resume: what it does not hold is done again.");
     }
   }
 
-  /** Nothing is left to go on with. */
+  /**
+   * Nothing is left to go on with.
+   *
+   * @throws Refusal when the file can't be removed
+   */
   void finish() throws IOException {
     close();
-    Files.delete(file);
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw refused(
+          "All is done, but its journal %s can't be removed (%s)."
+              .formatted(file, FileTrouble.why(e)),
+          "Remove that file: while it is there, no other run begins.");
+    }
   }
 
   @Override

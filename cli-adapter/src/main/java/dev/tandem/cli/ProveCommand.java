@@ -164,7 +164,7 @@ final class ProveCommand implements Callable<Integer> {
       throw new Refusal(
           ErrorReport.operator(
               Problem.Kind.STORE,
-              "The report can't be written to %s.".formatted(report),
+              "The report can't be written to %s (%s).".formatted(report, FileTrouble.why(e)),
               "Name a file in a directory that is there and may be written to: --report"));
     }
   }

@@ -33,7 +33,7 @@ final class SecretInput {
     } catch (NoSuchFileException e) {
       throw refusal("There is no file %s.".formatted(from));
     } catch (IOException e) {
-      throw refusal("%s can't be read (%s).".formatted(source, e.getClass().getSimpleName()));
+      throw refusal("%s can't be read (%s).".formatted(source, FileTrouble.why(e)));
     }
   }
 

@@ -69,8 +69,8 @@ public final class ShellCommand {
       deliver(text).ifPresent(trouble);
     } catch (IOException e) {
       trouble.accept(
-          "The command for notifications was not started (%s)."
-              .formatted(e.getClass().getSimpleName()));
+          "The command for notifications was not started: there is no sh on the PATH, the command"
+              + " is too long, or there is no room for another process.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       trouble.accept("The command for notifications was interrupted.");

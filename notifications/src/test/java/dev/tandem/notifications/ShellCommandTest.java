@@ -88,6 +88,17 @@ final class ShellCommandTest {
     assertThat(troubles).containsExactly("The command for notifications failed (exit code 127).");
   }
 
+  @Test
+  void isTooLongToBeStarted() {
+    tell("#".repeat(300_000), "", PLENTY);
+
+    assertThat(troubles)
+        .singleElement()
+        .asString()
+        .startsWith("The command for notifications was not started: ")
+        .doesNotContain("Exception");
+  }
+
   private void tell(String command, String text, Duration time) {
     new ShellCommand(
             command,

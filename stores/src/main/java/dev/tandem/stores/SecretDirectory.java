@@ -12,8 +12,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -270,9 +270,9 @@ record SecretDirectory(Path path, boolean posix) {
               Kind.UNAVAILABLE,
               "Interrupted while using " + where + ".",
               "Look at the secret again: the change may be made or not.");
-      case NotDirectoryException none ->
+      case FileSystemException file when isNoDirectory() ->
           new StoreException(
-              Kind.INVALID, where + " is no directory.", "Choose a directory for the secrets.");
+              Kind.INVALID, path + " is no directory.", "Choose a directory for the secrets.");
       default ->
           new StoreException(
               Kind.UNAVAILABLE,
@@ -281,8 +281,13 @@ record SecretDirectory(Path path, boolean posix) {
     };
   }
 
+  /** A link that leads nowhere is none either. */
+  private boolean isNoDirectory() {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(path);
+  }
+
   private static String reason(IOException e) {
     String reason = e instanceof FileSystemException at ? at.getReason() : e.getMessage();
-    return reason == null ? e.getClass().getSimpleName() : reason;
+    return reason == null ? "it gives no reason" : reason;
   }
 }

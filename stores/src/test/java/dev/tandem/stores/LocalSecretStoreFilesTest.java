@@ -330,7 +330,17 @@ final class LocalSecretStoreFilesTest {
     Files.writeString(directory, "");
 
     assertRefused(Kind.INVALID, store::list);
-    assertRefused(Kind.UNAVAILABLE, () -> create("app"));
+    StoreException refused = assertRefused(Kind.INVALID, () -> create("app"));
+    assertThat(refused.what()).isEqualTo(directory + " is no directory.");
+  }
+
+  @Test
+  void saysThatItsDirectoryIsALinkThatLeadsNowhere() throws IOException {
+    Files.createDirectory(temporary.resolve("home"));
+    Files.createSymbolicLink(directory, temporary.resolve("gone"));
+
+    StoreException refused = assertRefused(Kind.INVALID, () -> create("app"));
+    assertThat(refused.what()).isEqualTo(directory + " is no directory.");
   }
 
   @Test
