@@ -2,7 +2,6 @@ package dev.tandem.cli;
 
 import dev.tandem.engine.Problem;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +28,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  tandem audit verify tandem.jsonl",
       "  tandem audit verify tandem.csv --head"
-          + " 0000000000000000000000000000000000000000000000000000000000000000"
+          + " 0000000000000000000000000000000000000000000000000000000000000000",
+      "  tandem audit verify tandem.jsonl --output json"
     })
 final class AuditVerifyCommand implements Callable<Integer> {
   @Mixin private final CommonOptions common;
@@ -60,14 +60,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     if (head != null && !head.equals(AuditFile.START) && !contents.hashes().contains(head)) {
       throw broken("%s does not hold the hash %s: lines are missing.".formatted(file, head));
     }
-    var fields = new LinkedHashMap<String, String>();
-    fields.put("lines", String.valueOf(contents.hashes().size()));
-    fields.put("head", contents.head());
-    common.show(
-        new MessageReport(
-            "%d lines, unbroken. The last hash: %s"
-                .formatted(contents.hashes().size(), contents.head()),
-            fields));
+    common.show(new ChainReport(contents.hashes().size(), contents.head()));
     return ExitCodes.DONE;
   }
 

@@ -99,6 +99,34 @@ class AuditTest {
     }
   }
 
+  @Test
+  void tellsProgramsWhetherTheChainIsUnbroken() throws IOException {
+    var cli = Cli.ready(home).variable("TANDEM_ADMIN", "admin");
+    var file = file("audit.jsonl");
+    cli.run("rotate", "app", "--audit", file.toString());
+    var contents = new AuditFile(file).read();
+
+    var unbroken = cli.run("audit", "verify", file.toString(), "-o", "json");
+
+    assertThat(unbroken.code()).isZero();
+    assertThat(unbroken.out())
+        .isEqualToNormalizingNewlines(
+            """
+            {
+              "lines" : %d,
+              "head" : "%s"
+            }
+            """
+                .formatted(contents.hashes().size(), contents.head()));
+
+    Files.write(file, without(Files.readAllLines(file), 1));
+    var broken = cli.run("audit", "verify", file.toString(), "-o", "json");
+
+    assertThat(broken.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(broken.out()).isEmpty();
+    assertThat(broken.err()).startsWith("{").contains("\"kind\" : \"store\"", "Line 2 of ");
+  }
+
   private void assertBroken(
       Cli cli, String name, List<String> whole, UnaryOperator<List<String>> change)
       throws IOException {
