@@ -105,8 +105,6 @@ final class FleetOptions {
               "See what there is: tandem secret list"));
     }
     var tally = new FleetTally(secrets.size() + unreadable.size());
-    unreadable.forEach(
-        (file, why) -> tally.add(file, new FleetResult.Failed(FleetFailure.problem(why))));
     var start = surroundings.clock().instant();
     var fleet =
         new Fleet(
@@ -125,6 +123,9 @@ final class FleetOptions {
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
       }
+      // after the others: no rotation of theirs has failed, so it is no reason to begin none
+      unreadable.forEach(
+          (file, why) -> tally.add(file, new FleetResult.Failed(FleetFailure.problem(why))));
       var over = tally.failed() == 0 && tally.left() == 0 && fleet.refusal().isEmpty();
       if (over) {
         book.finish();
