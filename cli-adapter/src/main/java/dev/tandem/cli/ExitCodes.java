@@ -38,6 +38,9 @@ final class ExitCodes {
     if (status.isHealthy()) {
       return DONE;
     }
+    if (status.problem().isPresent()) {
+      return OPERATOR;
+    }
     boolean unanswered =
         status.versions().stream().anyMatch(each -> each.answer() == Status.Answer.NO_ANSWER);
     return unanswered ? AGAIN : OPERATOR;

@@ -7,7 +7,6 @@ import dev.tandem.engine.spi.SecretStore;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +26,8 @@ import picocli.CommandLine.Spec;
     },
     exitCodeList = {
       "0:applications can log in, and nothing waits to be finished or mended",
-      "1:an operator must act, or an unfinished rotation, drift or a refused AWSPREVIOUS waits",
+      "1:an operator must act, or an unfinished rotation, drift, a refused AWSPREVIOUS or an admin"
+          + " that does not serve waits",
       ExitCodes.AGAIN_HELP,
       ExitCodes.USAGE_HELP,
       ExitCodes.DEFECT_HELP
@@ -78,7 +78,8 @@ final class StatusCommand implements Callable<Integer> {
       if (Thread.currentThread().isInterrupted()) {
         break;
       }
-      status = show(store, decided, refused(status));
+      // a refused password that is tried every few seconds would lock its account
+      status = show(store, decided, status.refused());
     }
     return ExitCodes.of(status);
   }
@@ -93,14 +94,6 @@ final class StatusCommand implements Callable<Integer> {
     try (var progress = common.progress().begin("looking at " + secret)) {
       return common.rotator(store, progress).status(secret, decided, spared);
     }
-  }
-
-  /** A refused password that is tried every few seconds would lock its account. */
-  private static Set<String> refused(Status status) {
-    return status.versions().stream()
-        .filter(version -> version.answer() == Status.Answer.REFUSED)
-        .map(Status.Version::id)
-        .collect(Collectors.toSet());
   }
 
   /** As it can be pasted: with the options that led here. */

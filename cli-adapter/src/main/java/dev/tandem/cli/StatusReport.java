@@ -103,6 +103,7 @@ record StatusReport(Status status, Optional<String> command) implements Report {
     }
     json.writeEndArray();
     DriftJson.write(json, status.drift());
+    ProblemJson.write(json, status.problem());
     Json.field(json, "unfinished", status.unfinished());
     Json.field(json, "waitingFor", status.waiting());
     var schedule = status.schedule();

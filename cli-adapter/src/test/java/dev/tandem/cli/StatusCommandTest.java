@@ -3,6 +3,7 @@ package dev.tandem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,38 @@ class StatusCommandTest {
     assertThat(result.out())
         .containsSubsequence("Healthy:  no", "AWSPREVIOUS", "app", "does not work")
         .containsSubsequence("AWSPREVIOUS does not log in", "tandem rotate app --admin admin");
+  }
+
+  @Test
+  void saysThatTheNextRotationWouldStopAtItsAdmin() {
+    var cli = Cli.ready(home);
+    cli.secret("boss", Cli.credential("root", "not-the-one"));
+
+    var result = cli.run("status", "app", "--admin", "boss");
+
+    assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(result.out())
+        .contains("Healthy:  no", "the next rotation would stop at the admin secret boss: root");
+    assertThat(cli.run("status", "app", "--admin", "boss", "-o", "json").out())
+        .contains("\"healthy\" : false", "\"problem\" : {", "\"kind\" : \"login\"")
+        .contains("\"advice\" : \"Applications can log in, but the next rotation would stop");
+  }
+
+  @Test
+  void triesARefusedAdminOnceHoweverLongItWatches() {
+    var cli = Cli.ready(home);
+    cli.secret("boss", Cli.credential("root", "not-the-one"));
+    var looks = new AtomicInteger();
+    cli.pausing(() -> {
+      if (looks.incrementAndGet() == 3) {
+        Thread.currentThread().interrupt();
+      }
+    });
+
+    cli.run("status", "app", "--admin", "boss", "--watch", "1s");
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(cli.database.logins()).filteredOn(login -> login.startsWith("root")).hasSize(1);
   }
 
   @Test

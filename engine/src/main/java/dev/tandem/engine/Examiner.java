@@ -6,7 +6,6 @@ import dev.tandem.engine.Move.DescribeSecret;
 import dev.tandem.engine.Move.LogIn;
 import dev.tandem.engine.Move.Look;
 import dev.tandem.engine.Move.Read;
-import dev.tandem.engine.Move.ReadAdmin;
 import dev.tandem.engine.Situation.Reply;
 import dev.tandem.engine.Status.Answer;
 import dev.tandem.engine.Status.Version;
@@ -15,6 +14,7 @@ import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.Holds;
+import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.SecretMetadata;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Examines: looks at all that a rotation would look at, each credential at most once, and goes on
@@ -47,6 +49,7 @@ final class Examiner {
   private final RotationListener listener;
   private final Set<String> spared;
   private final List<String> warnings = new ArrayList<>();
+  private Optional<Problem> problem = Optional.empty();
 
   Examiner(Rotation rotation, Runner runner, RotationListener listener, Set<String> spared) {
     this.rotation = rotation;
@@ -154,53 +157,82 @@ final class Examiner {
         .isPresent();
   }
 
-  /** Only the admin sees both accounts; without one there is nothing to compare. */
+  /**
+   * Only the admin sees both accounts; without one there is nothing to compare. Whether it serves
+   * is decided as a rotation decides it.
+   */
   private Situation describe(Situation start, Dialect dialect) {
-    var now = start;
-    boolean alternating = strategy(now) == Strategy.ALTERNATING_USERS;
-    var base = now.document(Stage.AWSCURRENT).orElseThrow();
-    if (!(AdminSecret.of(now.request().policy(), base) instanceof AdminSecret.Allowed allowed)) {
+    boolean alternating = strategy(start) == Strategy.ALTERNATING_USERS;
+    if (admin(start).isEmpty()) {
       if (alternating) {
-        warnings.add("Drift was not looked for: no admin secret is named (--admin).");
+        warnings.add(NOT_SEEN + "no admin secret is named (--admin).");
       }
+      return start;
+    }
+    var policy = start.request().policy();
+    var names = Names.of(start, start.document(Stage.AWSCURRENT).orElseThrow());
+    Look describing =
+        alternating
+            ? new DescribeAccounts(Login.ADMIN, names.pair(), false)
+            : new DescribeAccount(Login.ADMIN, names.alone(policy));
+    var now = start;
+    Move move = describing;
+    try {
+      while (now.accounts().isEmpty()) {
+        move = rotation.admin(now).orElse(describing);
+        if (move instanceof Move.Refused(var found)) {
+          stopsAt(found);
+          if (!now.isIn(Login.ADMIN)) {
+            warnings.add(NOT_SEEN + found.what());
+            return now;
+          }
+          move = describing;
+        }
+        now =
+            move instanceof LogIn && isSpared(now)
+                ? now.replied(Login.ADMIN, new Reply.Failed(REFUSED_BEFORE))
+                : runner.look((Look) move, now);
+      }
+    } catch (DatabaseException failed) {
+      stopsAt(Problems.database(move, failed.failure()));
+      warnings.add(NOT_SEEN + failed.failure().what());
+      return now;
+    } catch (StoreException failed) {
+      stopsAt(Problems.store(failed));
+      warnings.add(NOT_SEEN + failed.what());
       return now;
     }
-    try {
-      var endpoint = base.endpoint(dialect.defaultPort());
-      now = runner.look(new ReadAdmin(allowed.secret(), endpoint), now);
-      var names = Names.of(now, base);
-      var admin = now.adminDocument();
-      var whereabouts = now.whereabouts();
-      var objection =
-          admin.flatMap(found ->
-              AdminSecret.objection(allowed.secret(), found, endpoint, whereabouts, names));
-      if (admin.isEmpty() || objection.isPresent()) {
-        warnings.add(
-            NOT_SEEN + objection.map(Problem::text).orElse("the admin secret is no credential."));
-        return now;
-      }
-      now =
-          runner.look(
-              new LogIn(
-                  Login.ADMIN,
-                  AdminSecret.endpoint(admin.get(), endpoint, whereabouts),
-                  admin.get().credential()),
-              now);
-      if (now.replies().get(Login.ADMIN) instanceof Reply.Failed failed) {
-        warnings.add(NOT_SEEN + failed.failure().what());
-        return now;
-      }
-      return runner.look(
-          alternating
-              ? new DescribeAccounts(Login.ADMIN, names.pair(), false)
-              : new DescribeAccount(Login.ADMIN, names.alone(now.request().policy())),
-          now);
-    } catch (DatabaseException failed) {
-      warnings.add(NOT_SEEN + failed.failure().what());
-    } catch (StoreException failed) {
-      warnings.add(NOT_SEEN + failed.what());
+    var lacking =
+        dialect.obstacles(now.accounts().orElseThrow(), policy).stream()
+            .filter(obstacle -> obstacle.kind() == Obstacle.Kind.MISSING_RIGHT)
+            .toList();
+    if (!lacking.isEmpty()) {
+      stopsAt(Problems.obstacles(lacking));
     }
     return now;
+  }
+
+  /** Of what may pass by itself nobody knows whether the next rotation will meet it. */
+  private void stopsAt(Problem found) {
+    problem = problem.or(() -> Optional.of(found).filter(each -> !each.passing()));
+  }
+
+  /** The admin secret that a rotation would use. */
+  private static Optional<String> admin(Situation now) {
+    var base = now.document(Stage.AWSCURRENT).orElseThrow();
+    return AdminSecret.of(now.request().policy(), base) instanceof AdminSecret.Allowed(var secret)
+        ? Optional.of(secret)
+        : Optional.empty();
+  }
+
+  private boolean isSpared(Situation now) {
+    return adminVersion(now).filter(spared::contains).isPresent();
+  }
+
+  private static Optional<String> adminVersion(Situation now) {
+    return now.admin()
+        .filter(Reading.Value.class::isInstance)
+        .map(reading -> ((Reading.Value) reading).id());
   }
 
   /** No password is sent anywhere but where the current one goes. */
@@ -259,10 +291,12 @@ final class Examiner {
     var forecast = new Forecast(rotation, runner, now);
     boolean alone = isBegunAlone(now) && now.isIn(Login.PENDING);
     var remedy = alone ? Optional.<Intent>empty() : forecast.remedy(drift);
+    var versions = versions(now, metadata);
     return new Status(
         metadata.secret(),
-        versions(now, metadata),
+        versions,
         drift,
+        problem,
         metadata.unfinished(),
         forecast.waiting(),
         metadata.schedule(),
@@ -274,7 +308,15 @@ final class Examiner {
                 + " broken. Go on with it: %s --strategy %s"
                     .formatted(
                         Intent.RESUME.command(metadata.secret()), Strategy.SINGLE_USER.label())
-            : advice(now, metadata, drift, forecast, remedy));
+            : advice(now, metadata, drift, forecast, remedy),
+        refused(now, versions));
+  }
+
+  private static Set<String> refused(Situation now, List<Version> versions) {
+    var stored =
+        versions.stream().filter(version -> version.answer() == Answer.REFUSED).map(Version::id);
+    var admin = adminVersion(now).filter(id -> isRefused(now, Login.ADMIN));
+    return Stream.concat(stored, admin.stream()).collect(Collectors.toSet());
   }
 
   private static List<Version> versions(Situation now, SecretMetadata metadata) {
@@ -324,7 +366,7 @@ final class Examiner {
     };
   }
 
-  private static String advice(
+  private String advice(
       Situation now,
       SecretMetadata metadata,
       Optional<Drift> drift,
@@ -344,6 +386,10 @@ final class Examiner {
     }
     if (isRefused(now, Login.PREVIOUS)) {
       return SHUT_OUT + forecast.objection().map(Problem::text).orElse("");
+    }
+    if (problem.isPresent()) {
+      return "Applications can log in, but the next rotation would stop at the admin secret %s: %s"
+          .formatted(admin(now).orElseThrow(), problem.get().text());
     }
     return now.isIn(Login.CURRENT) && drift.map(Drift::isEmpty).orElse(true)
         ? "Nothing to do."

@@ -271,6 +271,11 @@ final class Rotation {
     };
   }
 
+  /** What an admin that may be used has to show still, or why it does not serve. */
+  Optional<Move> admin(Situation now) {
+    return Survey.admin(new View(now, dialects));
+  }
+
   /** The dialect of a secret whose values were found to fit. */
   Dialect dialect(Situation now) {
     return new View(now, dialects).dialect();

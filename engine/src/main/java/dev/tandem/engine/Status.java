@@ -5,6 +5,7 @@ import dev.tandem.engine.spi.Schedule;
 import dev.tandem.engine.spi.Stage;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a secret stands: what is staged, what logs in, what drifts.
@@ -13,38 +14,47 @@ import java.util.Optional;
  * @param versions the staged versions, current first
  * @param drift what the clone lacks or has too much; empty when nobody could look, and then a
  *     warning says why
+ * @param problem what the next rotation would stop at because of the admin secret that is named;
+ *     empty when that one does, when none is named, and when it may pass by itself
  * @param unfinished the token of a rotation that has not ended
  * @param waiting what an unfinished rotation waits for, in a sentence
  * @param schedule when the secret is rotated, as far as its store knows
  * @param warnings what the operator should know
  * @param remedy what leads out of it in one go, where one command does
  * @param advice what to do now
+ * @param refused the ids of the versions, the admin secret's among them, whose credential was
+ *     refused: whoever looks again spares them
  */
 public record Status(
     String secret,
     List<Version> versions,
     Optional<Drift> drift,
+    Optional<Problem> problem,
     Optional<String> unfinished,
     Optional<String> waiting,
     Schedule schedule,
     List<String> warnings,
     Optional<Intent> remedy,
-    String advice) {
+    String advice,
+    Set<String> refused) {
 
-  /** Copy the lists. */
+  /** Copy the collections. */
   public Status {
     versions = List.copyOf(versions);
     warnings = List.copyOf(warnings);
+    refused = Set.copyOf(refused);
   }
 
   /**
    * Say whether applications can log in and nothing waits to be ended or mended. A previous
    * credential that is refused shuts out whoever still has it; that of a single user is void by
-   * nature, and not tried.
+   * nature, and not tried. An admin that does not serve shuts nobody out, and stops the next
+   * rotation.
    */
   public boolean isHealthy() {
     return unfinished.isEmpty()
         && drift.map(Drift::isEmpty).orElse(true)
+        && problem.isEmpty()
         && is(Stage.AWSCURRENT, Answer.LOGS_IN)
         && !is(Stage.AWSPREVIOUS, Answer.REFUSED);
   }

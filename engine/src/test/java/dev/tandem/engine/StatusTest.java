@@ -12,7 +12,9 @@ import dev.tandem.engine.Status.Answer;
 import dev.tandem.engine.Status.Version;
 import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Drift;
+import dev.tandem.engine.spi.Identity;
 import dev.tandem.engine.spi.Marker;
+import dev.tandem.engine.spi.Obstacle;
 import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
 import dev.tandem.engine.spi.Strategy;
@@ -343,6 +345,7 @@ class StatusTest {
     assertThat(status.warnings()).containsExactly("Drift was not looked for: " + warning);
     assertThat(status.drift()).isEmpty();
     assertThat(status.isHealthy()).as("applications can log in").isTrue();
+    assertThat(status.advice()).isEqualTo("Nothing to do.");
   }
 
   static Stream<Arguments> saysWhyNobodyLookedForDrift() {
@@ -351,24 +354,157 @@ class StatusTest {
             "nobody named an admin",
             Lab.toPrimary().admin(Optional.empty()),
             "no admin secret is named (--admin)."),
-        amiss("the store does not give the admin secret", denied(), "The store did not answer."),
         amiss(
-            "the admin secret is no credential",
+            "the store does not give the admin secret now",
+            storeSays(StoreException.Kind.UNAVAILABLE),
+            "The store did not answer."),
+        amiss(
+            "nobody answers the admin",
+            failing("log in as root", DatabaseFailure.Kind.UNREACHABLE),
+            "root did not get in at db:1000 with the admin secret: The server said UNREACHABLE."),
+        amiss(
+            "the server has no room for the admin",
+            failing("log in as root", DatabaseFailure.Kind.CAPACITY),
+            "root did not get in at db:1000 with the admin secret: The server said CAPACITY."),
+        amiss(
+            "the admin's connection breaks",
+            failing("describe", DatabaseFailure.Kind.UNREACHABLE),
+            "The server said UNREACHABLE."));
+  }
+
+  /** Whoever watches must hear of it before the next rotation does. */
+  @ParameterizedTest
+  @MethodSource
+  void isNotHealthyWhereTheNextRotationWouldStopAtTheAdmin(
+      Lab lab, Problem.Kind kind, String what) {
+    var status = lab.status();
+
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.problem().map(Problem::kind)).contains(kind);
+    assertThat(status.remedy()).isEmpty();
+    assertThat(status.warnings()).containsExactly("Drift was not looked for: " + what);
+    assertThat(status.advice())
+        .isEqualTo(
+            "Applications can log in, but the next rotation would stop at the admin secret %s: %s"
+                .formatted(
+                    lab.policy().admin().orElseThrow(),
+                    lab.plan().problem().map(Problem::text).orElse("nothing")))
+        .contains(what);
+  }
+
+  static Stream<Arguments> isNotHealthyWhereTheNextRotationWouldStopAtTheAdmin() {
+    return Stream.of(
+        stops(
+            "there is no such secret",
+            Lab.toPrimary().admin(Optional.of("boss")),
+            Problem.Kind.ADMIN,
+            "The admin secret boss is not there, or has no AWSCURRENT version."),
+        stops(
+            "it is no credential",
             Lab.toPrimary().adminSecret("boss", "hunter2"),
-            "the admin secret is no credential."),
-        amiss(
-            "the admin is one of the pair",
+            Problem.Kind.ADMIN,
+            "The admin secret boss is not a JSON object."),
+        stops(
+            "it is of one of the pair",
             Lab.toPrimary().adminSecret("boss", document("app", "hush-1")),
-            "The admin secret boss is of app, one of the accounts to be rotated. Name an account of"
-                + " its own that may manage both."),
-        amiss(
-            "the admin's password is wrong",
+            Problem.Kind.ADMIN,
+            "The admin secret boss is of app, one of the accounts to be rotated."),
+        stops(
+            "its password is wrong",
             Lab.toPrimary().adminSecret("boss", document("root", "wrong")),
-            "The password is wrong."),
-        amiss(
-            "the accounts can't be described",
-            failing(Lab.toPrimary()),
+            Problem.Kind.LOGIN,
+            "root did not get in at db:1000 with the admin secret: The password is wrong."),
+        stops(
+            "one account has two passwords, and its admin none that is right",
+            Lab.dual().adminSecret("boss", document("root", "wrong")),
+            Problem.Kind.LOGIN,
+            "root did not get in at db:1000 with the admin secret: The password is wrong."),
+        stops(
+            "its account is locked",
+            failing("log in as root", DatabaseFailure.Kind.LOCKED, DatabaseFailure.Kind.LOCKED),
+            Problem.Kind.LOGIN,
+            "root did not get in at db:1000 with the admin secret: The server said LOCKED."),
+        stops(
+            "its account may not look",
+            failing("describe", DatabaseFailure.Kind.PRIVILEGE, DatabaseFailure.Kind.PRIVILEGE),
+            Problem.Kind.DATABASE,
             "The server said PRIVILEGE."));
+  }
+
+  /** It sees what there is all the same, and so no password is tried that is not set. */
+  @Test
+  void isNotHealthyWhereTheServerTakesNoWrites() {
+    var lab = marked(Lab.toClone(), "v1").pending("token-0", document("app_clone", "hush-3"));
+    lab.dialect()
+        .identifies(as ->
+            new Identity(as.user(), as.actsAs(), as.server(), as.product(), true, as.encrypted()));
+
+    var status = lab.status();
+
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.problem().map(Problem::what))
+        .contains("The server at db:1000 takes no writes.");
+    assertThat(status.drift()).isPresent();
+    assertThat(lab.dialect().refusedLogins()).isZero();
+  }
+
+  @Test
+  void isNotHealthyWhereNobodyMayReadTheAdminSecret() {
+    var status = storeSays(StoreException.Kind.DENIED).status();
+
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.advice()).endsWith("admin secret admin: The store did not answer. Wait.");
+  }
+
+  @Test
+  void isNotHealthyWhereTheAdminLacksARight() {
+    var lab = Lab.toPrimary();
+    lab.dialect()
+        .stopsAt(
+            new Obstacle(
+                Obstacle.Kind.MISSING_RIGHT, "root may not create roles.", "ALTER ROLE root;"));
+
+    var status = lab.status();
+
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.problem().map(Problem::kind)).contains(Problem.Kind.RIGHTS);
+    assertThat(status.advice()).endsWith("root may not create roles. ALTER ROLE root;");
+  }
+
+  @Test
+  void leavesWhatIsNotTheAdminsToThePlan() {
+    var lab = Lab.toPrimary();
+    lab.dialect().stopsAt(new Obstacle(Obstacle.Kind.NOT_UNDERSTOOD, "app is odd.", "Even it."));
+
+    assertThat(lab.status().isHealthy()).isTrue();
+  }
+
+  /** First what shuts applications out; what the admin has to do with it follows. */
+  @Test
+  void putsAWrongCurrentPasswordBeforeAWrongAdmin() {
+    var status =
+        Lab.toPrimary()
+            .account("app_clone", Account.of("hush-9", "read"))
+            .adminSecret("boss", document("root", "wrong"))
+            .status();
+
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.advice())
+        .startsWith("Applications can't log in with AWSCURRENT: mend that first. root did not");
+  }
+
+  /** Whoever watches would lock the admin's account. */
+  @Test
+  void triesNoAdminAgainThatIsSpared() {
+    var lab = Lab.toPrimary().adminSecret("boss", document("root", "wrong"));
+
+    var first = lab.status();
+    var second = lab.rotator().status(Lab.SECRET, lab.policy(), first.refused());
+
+    assertThat(first.refused()).containsExactly("a1");
+    assertThat(lab.dialect().refusedLogins()).isEqualTo(1);
+    assertThat(second.isHealthy()).isFalse();
+    assertThat(second.refused()).isEqualTo(first.refused());
   }
 
   @Test
@@ -460,15 +596,20 @@ class StatusTest {
     return Arguments.of(Named.of(name, lab), warning);
   }
 
-  private static Lab failing(Lab lab) {
-    lab.dialect().fails("describe", DatabaseFailure.Kind.PRIVILEGE);
+  private static Arguments stops(String name, Lab lab, Problem.Kind kind, String what) {
+    return Arguments.of(Named.of(name, lab), kind, what);
+  }
+
+  private static Lab failing(String deed, DatabaseFailure.Kind... kinds) {
+    var lab = Lab.toPrimary();
+    lab.dialect().fails(deed, kinds);
     return lab;
   }
 
-  private static Lab denied() {
+  private static Lab storeSays(StoreException.Kind kind) {
     var lab = Lab.toPrimary();
     // two versions are read before
-    lab.store().failsAfter(2, "read", StoreException.Kind.DENIED);
+    lab.store().failsAfter(2, "read", kind);
     return lab;
   }
 
