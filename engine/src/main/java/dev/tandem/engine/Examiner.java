@@ -375,7 +375,7 @@ final class Examiner {
     if (remedy.isPresent()) {
       return sentence(now, remedy.get()) + remedy.get().command(metadata.secret());
     }
-    if (metadata.unfinished().isPresent()) {
+    if (metadata.unfinished().isPresent() && !isRefused(now, Login.CURRENT)) {
       return forecast.objection().map(Problem::mend).orElse("Find out what stops it.");
     }
     if (now.replies().get(Login.CURRENT) instanceof Reply.Failed failed) {

@@ -59,11 +59,7 @@ final class Forecast {
 
   private boolean isRefused(Login login) {
     return seen.replies().get(login) instanceof Reply.Failed failed
-        && switch (failed.failure().kind()) {
-          case REJECTED, LOCKED, EXPIRED -> true;
-          case UNREACHABLE, TLS, CAPACITY, READ_ONLY, PRIVILEGE, POLICY, CONFLICT, UNEXPECTED ->
-              false;
-        };
+        && Rescue.mends(failed.failure());
   }
 
   /** What an unfinished rotation waits for: whatever stops it, or somebody to go on. */
@@ -79,9 +75,11 @@ final class Forecast {
         .or(() -> Optional.of("Somebody to go on."));
   }
 
-  /** Why the command that an operator would want first does not do. */
+  /** Why the command that an operator would want first does not do; who is shut out comes first. */
   Optional<Problem> objection() {
-    return candidates(Optional.empty()).stream().findFirst().flatMap(this::stops);
+    return isRefused(Login.CURRENT)
+        ? stops(Intent.REPAIR)
+        : candidates(Optional.empty()).stream().findFirst().flatMap(this::stops);
   }
 
   private Optional<Problem> stops(Intent intent) {

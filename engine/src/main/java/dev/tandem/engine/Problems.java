@@ -185,7 +185,9 @@ final class Problems {
 
   // ---- logging in
 
-  static Problem login(Move.LogIn login, DatabaseFailure failure) {
+  static Problem login(Request request, Move.LogIn login, DatabaseFailure failure) {
+    boolean repairable =
+        login.as() == Login.CURRENT && request.intent() != Intent.REPAIR && Rescue.mends(failure);
     return new Problem(
         Kind.LOGIN,
         "%s did not get in at %s with %s: %s"
@@ -194,9 +196,21 @@ final class Problems {
                 login.endpoint(),
                 login.as().source(),
                 failure.what()),
-        failure.mend(),
+        repairable ? "%s %s".formatted(failure.mend(), wayBackIn(request)) : failure.mend(),
         failure.passing(),
         failure.code());
+  }
+
+  /** To repair at once would undo a single user's rotation that is half done. */
+  private static String wayBackIn(Request request) {
+    return ("See how it stands: tandem status %s. If no rotation of it is unfinished, have the"
+            + " admin set the password of AWSCURRENT: %s")
+        .formatted(request.secret(), repair(request));
+  }
+
+  private static String repair(Request request) {
+    return "%s --strategy %s --admin …"
+        .formatted(Intent.REPAIR.command(request.secret()), request.policy().strategy());
   }
 
   static Problem notThereYet(Move.LogIn login) {
@@ -244,8 +258,7 @@ final class Problems {
         Kind.LOGIN,
         "The database accepts no password that %s holds for %s."
             .formatted(request.secret(), current.credential().username()),
-        "Have the admin set the password of AWSCURRENT: %s --strategy %s --admin …"
-            .formatted(Intent.REPAIR.command(request.secret()), request.policy().strategy()));
+        "Have the admin set the password of AWSCURRENT: " + repair(request));
   }
 
   // ---- the admin

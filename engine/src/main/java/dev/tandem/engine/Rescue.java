@@ -13,6 +13,7 @@ import dev.tandem.engine.Situation.Milestone;
 import dev.tandem.engine.Situation.Reply;
 import dev.tandem.engine.spi.AccountState;
 import dev.tandem.engine.spi.Credential;
+import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Holds;
 import dev.tandem.engine.spi.Marker;
 import dev.tandem.engine.spi.NewCredential;
@@ -168,16 +169,20 @@ final class Rescue {
         .or(() -> set(view));
   }
 
+  /** Whether the account gets in again when the admin sets its password anew. */
+  static boolean mends(DatabaseFailure failure) {
+    return switch (failure.kind()) {
+      case REJECTED, LOCKED, EXPIRED -> true;
+      case UNREACHABLE, TLS, CAPACITY, READ_ONLY, PRIVILEGE, POLICY, CONFLICT, UNEXPECTED -> false;
+    };
+  }
+
   /** What logs in needs no repair; and whether it does, somebody must have said. */
   private static Optional<Move> broken(View view) {
     var now = view.now();
     return switch (now.reply(Login.CURRENT).orElse(null)) {
-      case Reply.Failed(var failure) ->
-          switch (failure.kind()) {
-            case REJECTED, LOCKED, EXPIRED -> Optional.empty();
-            case UNREACHABLE, TLS, CAPACITY, READ_ONLY, PRIVILEGE, POLICY, CONFLICT, UNEXPECTED ->
-                view.logIn(Login.CURRENT, AWSCURRENT);
-          };
+      case Reply.Failed(var failure) when mends(failure) -> Optional.empty();
+      case Reply.Failed failed -> view.logIn(Login.CURRENT, AWSCURRENT);
       case Reply.In in -> Optional.of(new Done(view.summary()));
       case null -> view.logIn(Login.CURRENT, AWSCURRENT);
     };

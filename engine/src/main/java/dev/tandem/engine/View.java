@@ -188,7 +188,7 @@ record View(Situation now, List<Dialect> dialects) {
       return Optional.of(move);
     }
     return switch (reply) {
-      case Reply.Failed failed -> refuse(Problems.login(move, failed.failure()));
+      case Reply.Failed failed -> refuse(Problems.login(now.request(), move, failed.failure()));
       case Reply.In in when !in.identity().user().equals(move.credential().username()) ->
           refuse(Problems.wrongUser(move, in.identity()));
       case Reply.In in when in.identity().readOnly() && writes(move.as()) ->

@@ -364,6 +364,18 @@ class RescueTest {
     assertThat(lab.events().toString()).doesNotContain("hush-");
   }
 
+  /** Whoever has just repaired it is not sent to do so again. */
+  @Test
+  void repairNamesNoRepairWhereTheAccountStaysLocked() {
+    var lab = Lab.toPrimary();
+    lab.dialect()
+        .fails("log in as app_clone", DatabaseFailure.Kind.LOCKED, DatabaseFailure.Kind.LOCKED);
+
+    var problem = run(lab, Intent.REPAIR).problem().orElseThrow();
+
+    assertThat(problem.mend()).isEqualTo("Mend it.");
+  }
+
   // ---- words ---------------------------------------------------------------------------------
 
   private static Lab halfWay() {

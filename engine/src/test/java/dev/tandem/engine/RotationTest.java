@@ -309,19 +309,21 @@ class RotationTest {
             Lab.toClone().account("app", Account.of("hush-0", "read")),
             Problem.Kind.LOGIN,
             "app did not get in at db:1000 with AWSCURRENT: The password is wrong.",
-            "Look it up."),
+            "Look it up. See how it stands: tandem status app. If no rotation of it is unfinished,"
+                + " have the admin set the password of AWSCURRENT: tandem repair app --strategy"
+                + " alternating-users --admin …"),
         refusal(
             "the current account is locked",
             failing(Lab.toClone(), "log in as app", DatabaseFailure.Kind.LOCKED),
             Problem.Kind.LOGIN,
             "app did not get in at db:1000 with AWSCURRENT: The server said LOCKED.",
-            "Mend it."),
+            "tandem status app. If"),
         refusal(
             "a single user's current account is locked",
             failing(Lab.single(), "log in as app", DatabaseFailure.Kind.LOCKED),
             Problem.Kind.LOGIN,
             "app did not get in at db:1000 with AWSCURRENT: The server said LOCKED.",
-            "Mend it."),
+            "tandem repair app --strategy single-user --admin …"),
         refusal(
             "a single user has none of its passwords any more",
             Lab.single().account("app", Account.of("forgotten", "read")),
@@ -696,6 +698,14 @@ class RotationTest {
             denied(Lab.toClone()),
             Problem.Kind.STORE,
             "The store did not answer."));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TLS", "PRIVILEGE", "UNEXPECTED"})
+  void namesNoRepairOfWhatNoPasswordMends(DatabaseFailure.Kind kind) {
+    var problem = failing(Lab.toClone(), "log in as app", kind).run().problem().orElseThrow();
+
+    assertThat(problem.mend()).isEqualTo("Mend it.");
   }
 
   @ParameterizedTest

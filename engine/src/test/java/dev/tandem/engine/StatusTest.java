@@ -493,6 +493,24 @@ class StatusTest {
         .startsWith("Applications can't log in with AWSCURRENT: mend that first. root did not");
   }
 
+  /** What stops all three commands is said of the one that would let applications in again. */
+  @Test
+  void saysWhatARepairLacksAlsoWhereARotationIsUnfinished() {
+    var status =
+        Lab.toPrimary()
+            .account("app_clone", Account.of("hush-9", "read"))
+            .pending("token-0", document("app", "hush-3"))
+            .admin(Optional.empty())
+            .status();
+
+    assertThat(status.remedy()).isEmpty();
+    assertThat(status.advice())
+        .isEqualTo(
+            "Applications can't log in with AWSCURRENT: mend that first. Only an admin can set a"
+                + " password that nobody has, and nobody named an admin secret for app. Name it"
+                + " (--admin).");
+  }
+
   /** Whoever watches would lock the admin's account. */
   @Test
   void triesNoAdminAgainThatIsSpared() {

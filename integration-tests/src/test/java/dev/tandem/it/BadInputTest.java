@@ -73,7 +73,8 @@ final class BadInputTest {
               "%s did not get in at %s with AWSCURRENT: %s rejects the password of \"%s\", or has no such role, or it is past its VALID UNTIL."
                   .formatted(primary, application.endpoint(), application.endpoint(), primary));
       assertThat(problem.mend())
-          .isEqualTo("Compare the secret with the role, and look at its VALID UNTIL in pg_roles.");
+          .startsWith("Compare the secret with the role, and look at its VALID UNTIL in pg_roles. ")
+          .contains("tandem status " + SECRET, "tandem repair " + SECRET);
       assertThat(application.refusedLogins() - refusedLogins).isEqualTo(1);
     }
   }
