@@ -194,7 +194,7 @@ final class Examiner {
                 : runner.look((Look) move, now);
       }
     } catch (DatabaseException failed) {
-      stopsAt(Problems.database(move, failed.failure()));
+      stopsAt(Problems.database(now.request(), move, failed.failure()));
       warnings.add(NOT_SEEN + failed.failure().what());
       return now;
     } catch (StoreException failed) {

@@ -68,7 +68,8 @@ final class Planner {
         }
       }
     } catch (DatabaseException failed) {
-      return planned(now, new Move.Refused(Problems.database(move, failed.failure())));
+      return planned(
+          now, new Move.Refused(Problems.database(now.request(), move, failed.failure())));
     } catch (StoreException failed) {
       return planned(now, new Move.Refused(Problems.store(failed)));
     }

@@ -153,9 +153,12 @@ final class Problems {
         Kind.ROTATION,
         "AWSPENDING of %s logs in: its rotation stopped half-way, and nothing is broken."
             .formatted(request.secret()),
-        "Go on with it: %s. Or take it back: %s."
-            .formatted(
-                Intent.RESUME.command(request.secret()), Intent.ABORT.command(request.secret())));
+        onOrBack(request));
+  }
+
+  private static String onOrBack(Request request) {
+    return "Go on with it: %s. Or take it back: %s."
+        .formatted(Intent.RESUME.command(request.secret()), Intent.ABORT.command(request.secret()));
   }
 
   /** To try again would rotate twice, and shut out whoever read the secret just before. */
@@ -413,13 +416,20 @@ final class Problems {
 
   // ---- what the ports throw
 
-  static Problem database(Move move, DatabaseFailure failure) {
+  static Problem database(Request request, Move move, DatabaseFailure failure) {
     return new Problem(
         Kind.DATABASE,
         "Could not %s: %s".formatted(move.text(), failure.what()),
-        failure.mend(),
+        move instanceof Move.Probe
+            ? "%s %s".formatted(failure.mend(), unfinished(request))
+            : failure.mend(),
         failure.passing(),
         failure.code());
+  }
+
+  private static String unfinished(Request request) {
+    return "The new password is set, and AWSCURRENT was not moved: the rotation is unfinished. "
+        + onOrBack(request);
   }
 
   static Problem store(StoreException failure) {

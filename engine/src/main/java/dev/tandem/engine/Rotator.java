@@ -145,7 +145,7 @@ public final class Rotator {
         move = rotation.next(now);
       }
     } catch (DatabaseException failed) {
-      return ended(now, new Move.Refused(Problems.database(move, failed.failure())), took);
+      return ended(now, new Move.Refused(Problems.database(request, move, failed.failure())), took);
     } catch (StoreException failed) {
       return ended(now, new Move.Refused(Problems.store(failed)), took);
     }

@@ -700,6 +700,21 @@ class RotationTest {
             "The store did not answer."));
   }
 
+  /** Between the new password and its promotion nobody should have to guess how it goes on. */
+  @Test
+  void saysHowARotationGoesOnWhoseProbeQueryFails() {
+    var lab = Lab.toClone().probing("fails");
+
+    var problem = lab.run().problem().orElseThrow();
+
+    assertThat(problem.mend())
+        .endsWith(
+            " The new password is set, and AWSCURRENT was not moved: the rotation is unfinished. Go"
+                + " on with it: tandem resume app. Or take it back: tandem abort app.");
+    assertThat(lab.status().unfinished()).contains(Lab.TOKEN);
+    assertThat(lab.rotator().run(Intent.ABORT, Lab.SECRET, lab.policy()).problem()).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"TLS", "PRIVILEGE", "UNEXPECTED"})
   void namesNoRepairOfWhatNoPasswordMends(DatabaseFailure.Kind kind) {
