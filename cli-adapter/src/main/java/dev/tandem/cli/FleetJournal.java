@@ -122,7 +122,7 @@ final class FleetJournal implements AutoCloseable {
   void finish() throws IOException {
     close();
     try {
-      Files.delete(file);
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw refused(
           "All is done, but its journal %s can't be removed (%s)."

@@ -127,13 +127,13 @@ final class FleetOptions {
       unreadable.forEach(
           (file, why) -> tally.add(file, new FleetResult.Failed(FleetFailure.problem(why))));
       var over = tally.failed() == 0 && tally.left() == 0 && fleet.refusal().isEmpty();
-      if (over) {
-        book.finish();
-      }
       var report =
           new FleetReport(
               tally, surroundings.since(start), over ? Optional.empty() : Optional.of(journal));
       common.show(report);
+      if (over) {
+        book.finish();
+      }
       fleet
           .refusal()
           .ifPresent(refusal -> {
@@ -153,17 +153,19 @@ final class FleetOptions {
       LocalSecretStore store, Map<String, StoreException> unreadable, Policy policy) {
     return store.list(unreadable::put).stream()
         .filter(secret -> !policy.admin().equals(Optional.of(secret)))
-        .filter(secret -> matches(store, secret))
+        .filter(secret -> matches(store, unreadable, secret))
         .toList();
   }
 
-  private boolean matches(LocalSecretStore store, String secret) {
+  private boolean matches(
+      LocalSecretStore store, Map<String, StoreException> unreadable, String secret) {
     if (filter == null || filter.isEmpty()) {
       return true;
     }
     try {
       return store.describe(secret).tags().entrySet().containsAll(filter.entrySet());
-    } catch (StoreException gone) {
+    } catch (StoreException why) {
+      unreadable.put(secret, why);
       return false;
     }
   }

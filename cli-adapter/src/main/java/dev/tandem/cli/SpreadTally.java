@@ -72,7 +72,7 @@ final class SpreadTally {
   }
 
   void failed(String secret, StoreException why) {
-    failures.add(new FleetFailure(secret, FleetFailure.problem(why)));
+    failures.add(FleetFailure.of(secret, why));
   }
 
   List<FleetFailure> failures() {

@@ -2,9 +2,11 @@ package dev.tandem.cli;
 
 import dev.tandem.engine.Intent;
 import dev.tandem.engine.Status;
+import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Policy;
 import dev.tandem.engine.spi.SecretStore;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +74,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     var decided = policy.policy();
     var store = common.existingStore();
-    var status = show(store, decided, Set.of());
+    var status = show(store, decided, Map.of());
     while (interval != null && !status.isHealthy()) {
       common.surroundings().pause().of(interval);
       if (Thread.currentThread().isInterrupted()) {
@@ -84,13 +86,13 @@ final class StatusCommand implements Callable<Integer> {
     return ExitCodes.of(status);
   }
 
-  private Status show(SecretStore store, Policy decided, Set<String> spared) {
+  private Status show(SecretStore store, Policy decided, Map<String, DatabaseFailure> spared) {
     var status = status(store, decided, spared);
     common.show(new StatusReport(status, status.remedy().map(this::command)));
     return status;
   }
 
-  private Status status(SecretStore store, Policy decided, Set<String> spared) {
+  private Status status(SecretStore store, Policy decided, Map<String, DatabaseFailure> spared) {
     try (var progress = common.progress().begin("looking at " + secret)) {
       return common.rotator(store, progress).status(secret, decided, spared);
     }

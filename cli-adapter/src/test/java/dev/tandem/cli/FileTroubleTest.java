@@ -79,18 +79,29 @@ final class FileTroubleTest {
         "The journal " + garbled + " can't be used (it is no text in UTF-8).");
   }
 
-  /** Somebody else removed it, or its directory takes no changes any more. */
   @Test
   void aJournalThatCannotBeRemoved() throws IOException {
     var file = home.resolve("fleet.jsonl");
     try (var journal = FleetJournal.open(file, false)) {
       Files.delete(file);
+      Files.createFile(Files.createDirectory(file).resolve("in the way"));
 
       assertRefused(
           journal::finish,
-          "All is done, but its journal %s can't be removed (it, or its directory, is not there)."
+          "All is done, but its journal %s can't be removed (the system gives no reason)."
               .formatted(file));
     }
+  }
+
+  @Test
+  void aJournalThatSomebodyRemovedIsNoTrouble() throws IOException {
+    var file = home.resolve("fleet.jsonl");
+    try (var journal = FleetJournal.open(file, false)) {
+      Files.delete(file);
+
+      journal.finish();
+    }
+    assertThat(file).doesNotExist();
   }
 
   @Test

@@ -106,6 +106,17 @@ final class FleetTest {
     }
   }
 
+  /** Its tags say nothing of where it belongs. */
+  @Test
+  void noFilterLeavesOutASecretInAFileOfAnotherName() throws IOException {
+    Files.move(cli.directory.resolve("app01.json"), cli.directory.resolve("moved.json"));
+
+    var result = rotateAll("--filter", "team=odd");
+
+    assertThat(result.code()).as(result.all()).isEqualTo(ExitCodes.OPERATOR);
+    assertThat(result.out()).contains("app01: ");
+  }
+
   @Test
   void aFileThatCannotBeReadIsNoReasonToBeginNoOther() throws IOException {
     Files.writeString(cli.directory.resolve("notes.json"), "not a secret");

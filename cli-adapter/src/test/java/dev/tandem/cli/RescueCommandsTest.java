@@ -131,7 +131,7 @@ class RescueCommandsTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(looks).hasValue(3);
     assertThat(result.code()).isEqualTo(ExitCodes.OPERATOR);
-    assertThat(result.out()).contains("refused before, and is not tried again");
+    assertThat(result.out()).contains("It is not tried again.");
     assertThat(cli.database.logins()).filteredOn(login -> login.startsWith("app")).hasSize(1);
   }
 }

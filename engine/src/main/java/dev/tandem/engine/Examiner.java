@@ -20,12 +20,11 @@ import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
 import dev.tandem.engine.spi.Strategy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Examines: looks at all that a rotation would look at, each credential at most once, and goes on
@@ -37,25 +36,22 @@ final class Examiner {
   private static final String SHUT_OUT =
       "AWSPREVIOUS does not log in: applications that still have it must read the secret again. ";
 
-  private static final DatabaseFailure REFUSED_BEFORE =
-      new DatabaseFailure(
-          DatabaseFailure.Kind.REJECTED,
-          "it was refused before, and is not tried again.",
-          "Look once more when something has changed.",
-          "");
-
   private final Rotation rotation;
   private final Runner runner;
   private final RotationListener listener;
-  private final Set<String> spared;
+  private final Map<String, DatabaseFailure> spared;
   private final List<String> warnings = new ArrayList<>();
   private Optional<Problem> problem = Optional.empty();
 
-  Examiner(Rotation rotation, Runner runner, RotationListener listener, Set<String> spared) {
+  Examiner(
+      Rotation rotation,
+      Runner runner,
+      RotationListener listener,
+      Map<String, DatabaseFailure> spared) {
     this.rotation = rotation;
     this.runner = runner;
     this.listener = listener;
-    this.spared = Set.copyOf(spared);
+    this.spared = Map.copyOf(spared);
   }
 
   /** Throws {@link StoreException} when the secret itself can't be looked at. */
@@ -144,17 +140,23 @@ final class Examiner {
                     document.endpoint(dialect.defaultPort()),
                     document.credential()))
         .map(look ->
-            isSpared(now, stage)
-                ? now.replied(Login.of(stage), new Reply.Failed(REFUSED_BEFORE))
-                : runner.look(look, now))
+            spared(now.metadata().flatMap(known -> known.version(stage)))
+                .map(before -> now.replied(Login.of(stage), before))
+                .orElseGet(() -> runner.look(look, now)))
         .orElse(now);
   }
 
-  private boolean isSpared(Situation now, Stage stage) {
-    return now.metadata()
-        .flatMap(known -> known.version(stage))
-        .filter(spared::contains)
-        .isPresent();
+  /** What is known of a version that was refused before. */
+  private Optional<Reply> spared(Optional<String> version) {
+    return version
+        .map(spared::get)
+        .map(before ->
+            new Reply.Failed(
+                new DatabaseFailure(
+                    before.kind(),
+                    before.what() + " It is not tried again.",
+                    before.mend(),
+                    before.code())));
   }
 
   /**
@@ -163,9 +165,9 @@ final class Examiner {
    */
   private Situation describe(Situation start, Dialect dialect) {
     boolean alternating = strategy(start) == Strategy.ALTERNATING_USERS;
-    if (admin(start).isEmpty()) {
+    if (adminSecret(start).isEmpty()) {
       if (alternating) {
-        warnings.add(NOT_SEEN + "no admin secret is named (--admin).");
+        warnings.add(NOT_SEEN + whyNoAdmin(start));
       }
       return start;
     }
@@ -188,9 +190,10 @@ final class Examiner {
           }
           move = describing;
         }
+        var before = move instanceof LogIn ? spared(adminVersion(now)) : Optional.<Reply>empty();
         now =
-            move instanceof LogIn && isSpared(now)
-                ? now.replied(Login.ADMIN, new Reply.Failed(REFUSED_BEFORE))
+            before.isPresent()
+                ? now.replied(Login.ADMIN, before.get())
                 : runner.look((Look) move, now);
       }
     } catch (DatabaseException failed) {
@@ -218,15 +221,20 @@ final class Examiner {
   }
 
   /** The admin secret that a rotation would use. */
-  private static Optional<String> admin(Situation now) {
-    var base = now.document(Stage.AWSCURRENT).orElseThrow();
-    return AdminSecret.of(now.request().policy(), base) instanceof AdminSecret.Allowed(var secret)
+  private static Optional<String> adminSecret(Situation now) {
+    return choice(now) instanceof AdminSecret.Allowed(var secret)
         ? Optional.of(secret)
         : Optional.empty();
   }
 
-  private boolean isSpared(Situation now) {
-    return adminVersion(now).filter(spared::contains).isPresent();
+  private static String whyNoAdmin(Situation now) {
+    return choice(now) instanceof AdminSecret.NotAllowed(var named)
+        ? Problems.adminNotAllowed(now.request(), named).text()
+        : "no admin secret is named (--admin).";
+  }
+
+  private static AdminSecret choice(Situation now) {
+    return AdminSecret.of(now.request().policy(), now.document(Stage.AWSCURRENT).orElseThrow());
   }
 
   private static Optional<String> adminVersion(Situation now) {
@@ -309,14 +317,28 @@ final class Examiner {
                     .formatted(
                         Intent.RESUME.command(metadata.secret()), Strategy.SINGLE_USER.label())
             : advice(now, metadata, drift, forecast, remedy),
-        refused(now, versions));
+        refused(now, metadata));
   }
 
-  private static Set<String> refused(Situation now, List<Version> versions) {
-    var stored =
-        versions.stream().filter(version -> version.answer() == Answer.REFUSED).map(Version::id);
-    var admin = adminVersion(now).filter(id -> isRefused(now, Login.ADMIN));
-    return Stream.concat(stored, admin.stream()).collect(Collectors.toSet());
+  /** What was refused before stays so, also where nobody came to try it this time. */
+  private Map<String, DatabaseFailure> refused(Situation now, SecretMetadata metadata) {
+    var refused = new HashMap<>(spared);
+    now.replies()
+        .forEach((login, reply) -> {
+          if (reply instanceof Reply.Failed(var failure) && answer(failure) == Answer.REFUSED) {
+            version(now, metadata, login).ifPresent(id -> refused.putIfAbsent(id, failure));
+          }
+        });
+    return refused;
+  }
+
+  private static Optional<String> version(Situation now, SecretMetadata metadata, Login login) {
+    return switch (login) {
+      case CURRENT -> metadata.version(Stage.AWSCURRENT);
+      case PENDING -> metadata.version(Stage.AWSPENDING);
+      case PREVIOUS -> metadata.version(Stage.AWSPREVIOUS);
+      case ADMIN -> adminVersion(now);
+    };
   }
 
   private static List<Version> versions(Situation now, SecretMetadata metadata) {
@@ -376,24 +398,28 @@ final class Examiner {
       return sentence(now, remedy.get()) + remedy.get().command(metadata.secret());
     }
     if (metadata.unfinished().isPresent() && !isRefused(now, Login.CURRENT)) {
-      return forecast.objection().map(Problem::mend).orElse("Find out what stops it.");
+      return forecast.objection(drift).map(Problem::mend).orElse("Find out what stops it.");
     }
     if (now.replies().get(Login.CURRENT) instanceof Reply.Failed failed) {
       return answer(failed.failure()) == Answer.REFUSED
           ? "Applications can't log in with AWSCURRENT: mend that first. "
-              + forecast.objection().map(Problem::text).orElse("")
+              + forecast.objection(drift).map(Problem::text).orElse("")
           : "Nobody could say whether AWSCURRENT logs in: " + failed.failure().mend();
     }
     if (isRefused(now, Login.PREVIOUS)) {
-      return SHUT_OUT + forecast.objection().map(Problem::text).orElse("");
+      return SHUT_OUT + forecast.objection(drift).map(Problem::text).orElse("");
     }
     if (problem.isPresent()) {
       return "Applications can log in, but the next rotation would stop at the admin secret %s: %s"
-          .formatted(admin(now).orElseThrow(), problem.get().text());
+          .formatted(adminSecret(now).orElseThrow(), problem.get().text());
     }
-    return now.isIn(Login.CURRENT) && drift.map(Drift::isEmpty).orElse(true)
+    if (!now.isIn(Login.CURRENT)) {
+      return "AWSCURRENT is no credential of a known database: mend that first.";
+    }
+    return drift.filter(found -> !found.isEmpty()).isEmpty()
         ? "Nothing to do."
-        : "AWSCURRENT is no credential of a known database: mend that first.";
+        : "The clone drifts from its primary, and nothing mends it yet: "
+            + forecast.objection(drift).map(Problem::text).orElse("");
   }
 
   private static String sentence(Situation now, Intent remedy) {

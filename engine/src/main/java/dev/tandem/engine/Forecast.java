@@ -75,11 +75,14 @@ final class Forecast {
         .or(() -> Optional.of("Somebody to go on."));
   }
 
-  /** Why the command that an operator would want first does not do; who is shut out comes first. */
-  Optional<Problem> objection() {
-    return isRefused(Login.CURRENT)
+  /**
+   * Why the command that an operator would want first does not do. Where nothing that is staged
+   * logs in, that is the one that lets applications in again.
+   */
+  Optional<Problem> objection(Optional<Drift> drift) {
+    return isRefused(Login.CURRENT) && !seen.isIn(Login.PENDING)
         ? stops(Intent.REPAIR)
-        : candidates(Optional.empty()).stream().findFirst().flatMap(this::stops);
+        : candidates(drift).stream().findFirst().flatMap(this::stops);
   }
 
   private Optional<Problem> stops(Intent intent) {

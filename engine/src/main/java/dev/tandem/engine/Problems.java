@@ -189,8 +189,11 @@ final class Problems {
   // ---- logging in
 
   static Problem login(Request request, Move.LogIn login, DatabaseFailure failure) {
+    // what is locked may be so by address, and what has expired says itself what mends it
     boolean repairable =
-        login.as() == Login.CURRENT && request.intent() != Intent.REPAIR && Rescue.mends(failure);
+        login.as() == Login.CURRENT
+            && request.intent() != Intent.REPAIR
+            && failure.kind() == DatabaseFailure.Kind.REJECTED;
     return new Problem(
         Kind.LOGIN,
         "%s did not get in at %s with %s: %s"

@@ -169,7 +169,7 @@ final class Rescue {
         .or(() -> set(view));
   }
 
-  /** Whether the account gets in again when the admin sets its password anew. */
+  /** Whether the account may get in again when the admin sets its password anew. */
   static boolean mends(DatabaseFailure failure) {
     return switch (failure.kind()) {
       case REJECTED, LOCKED, EXPIRED -> true;

@@ -5,6 +5,7 @@ import dev.tandem.engine.Move.Look;
 import dev.tandem.engine.Move.Verdict;
 import dev.tandem.engine.Runner.Performed;
 import dev.tandem.engine.spi.DatabaseException;
+import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Deadline;
 import dev.tandem.engine.spi.Dialect;
 import dev.tandem.engine.spi.Drift;
@@ -20,7 +21,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Rotates, plans and examines the secrets of one store. Made once, used by any number of threads.
@@ -114,14 +114,14 @@ public final class Rotator {
 
   /** Find out what is staged, what logs in, and what drifts; writes nothing. */
   public Status status(String secret, Policy policy) {
-    return status(secret, policy, Set.of());
+    return status(secret, policy, Map.of());
   }
 
   /**
-   * The same without trying what was refused before: {@code spared} are the ids of such versions.
+   * The same without trying what an earlier look has found refused ({@link Status#refused}).
    * Whoever looks again and again would else lock an account.
    */
-  public Status status(String secret, Policy policy, Set<String> spared) {
+  public Status status(String secret, Policy policy, Map<String, DatabaseFailure> spared) {
     var deadline = Deadline.in(policy.timeout(), ports.clock());
     try (var runner = new Runner(rotation, store, ports, deadline)) {
       return new Examiner(rotation, runner, this::tell, spared)

@@ -1,11 +1,12 @@
 package dev.tandem.engine;
 
+import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Drift;
 import dev.tandem.engine.spi.Schedule;
 import dev.tandem.engine.spi.Stage;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How a secret stands: what is staged, what logs in, what drifts.
@@ -22,8 +23,8 @@ import java.util.Set;
  * @param warnings what the operator should know
  * @param remedy what leads out of it in one go, where one command does
  * @param advice what to do now
- * @param refused the ids of the versions, the admin secret's among them, whose credential was
- *     refused: whoever looks again spares them
+ * @param refused by their ids, the versions whose credential was refused now or before, the admin
+ *     secret's among them: whoever looks again spares them
  */
 public record Status(
     String secret,
@@ -36,13 +37,13 @@ public record Status(
     List<String> warnings,
     Optional<Intent> remedy,
     String advice,
-    Set<String> refused) {
+    Map<String, DatabaseFailure> refused) {
 
   /** Copy the collections. */
   public Status {
     versions = List.copyOf(versions);
     warnings = List.copyOf(warnings);
-    refused = Set.copyOf(refused);
+    refused = Map.copyOf(refused);
   }
 
   /**

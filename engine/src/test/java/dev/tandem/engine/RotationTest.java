@@ -302,6 +302,17 @@ class RotationTest {
             "the endpoint of the same server"));
   }
 
+  /** What is locked may be so by address, which no password mends. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DatabaseFailure.Kind.class,
+      names = {"LOCKED", "EXPIRED"})
+  void proposesNoOtherPasswordWhereThePasswordIsNotWrong(DatabaseFailure.Kind kind) {
+    var problem = failing(Lab.toClone(), "log in as app", kind).run().problem().orElseThrow();
+
+    assertThat(problem.mend()).isEqualTo("Mend it.");
+  }
+
   static Stream<Arguments> logins() {
     return Stream.of(
         refusal(
@@ -312,18 +323,6 @@ class RotationTest {
             "Look it up. See how it stands: tandem status app. If no rotation of it is unfinished,"
                 + " have the admin set the password of AWSCURRENT: tandem repair app --strategy"
                 + " alternating-users --admin …"),
-        refusal(
-            "the current account is locked",
-            failing(Lab.toClone(), "log in as app", DatabaseFailure.Kind.LOCKED),
-            Problem.Kind.LOGIN,
-            "app did not get in at db:1000 with AWSCURRENT: The server said LOCKED.",
-            "tandem status app. If"),
-        refusal(
-            "a single user's current account is locked",
-            failing(Lab.single(), "log in as app", DatabaseFailure.Kind.LOCKED),
-            Problem.Kind.LOGIN,
-            "app did not get in at db:1000 with AWSCURRENT: The server said LOCKED.",
-            "tandem repair app --strategy single-user --admin …"),
         refusal(
             "a single user has none of its passwords any more",
             Lab.single().account("app", Account.of("forgotten", "read")),

@@ -22,6 +22,7 @@ import dev.tandem.engine.spi.Sync;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -139,7 +140,9 @@ class StatusTest {
   void triesNothingAgainThatIsSpared() {
     var lab = Lab.toPrimary().account("app_clone", Account.of("hush-9", "read"));
 
-    var status = lab.rotator().status(Lab.SECRET, lab.policy(), Set.of("v2"));
+    var refused = Map.of("v2", BentDialect.failure(DatabaseFailure.Kind.REJECTED));
+
+    var status = lab.rotator().status(Lab.SECRET, lab.policy(), refused);
 
     assertThat(lab.dialect().refusedLogins()).isZero();
     assertThat(status.versions().getFirst().answer()).isEqualTo(Answer.REFUSED);
@@ -519,10 +522,75 @@ class StatusTest {
     var first = lab.status();
     var second = lab.rotator().status(Lab.SECRET, lab.policy(), first.refused());
 
-    assertThat(first.refused()).containsExactly("a1");
+    assertThat(first.refused()).containsOnlyKeys("a1");
     assertThat(lab.dialect().refusedLogins()).isEqualTo(1);
     assertThat(second.isHealthy()).isFalse();
     assertThat(second.refused()).isEqualTo(first.refused());
+  }
+
+  @Test
+  void saysThatTheAdminWhomTheSecretNamesIsNotAllowed() {
+    var value = document("app", "hush-1").replace("}", ",\"masterarn\":\"boss\"}");
+
+    var status = Lab.toClone().current(value).admin(Optional.empty()).status();
+
+    assertThat(status.warnings())
+        .containsExactly(
+            "Drift was not looked for: The secret app names the admin secret boss (masterarn),"
+                + " which is not allowed here. If that is right, name it yourself: --admin boss"
+                + " (for the function TANDEM_ALLOWED_ADMINS)");
+  }
+
+  @Test
+  void remembersARefusalThatNobodyCameToAskFor() {
+    var lab = Lab.toPrimary().adminSecret("boss", document("root", "wrong"));
+    var first = lab.status();
+
+    var second =
+        lab.admin(Optional.empty()).rotator().status(Lab.SECRET, lab.policy(), first.refused());
+
+    assertThat(second.refused()).isEqualTo(first.refused());
+  }
+
+  /** No password mends that the account may not use the database. */
+  @Test
+  void takesARefusalForTheSameWhenItIsNotTriedAgain() {
+    var lab = Lab.toPrimary();
+    lab.dialect().fails("log in as app_clone", DatabaseFailure.Kind.PRIVILEGE);
+    var first = lab.status();
+
+    var second = lab.rotator().status(Lab.SECRET, lab.policy(), first.refused());
+
+    assertThat(first.remedy()).isEmpty();
+    assertThat(second.remedy()).isEmpty();
+    assertThat(second.versions())
+        .filteredOn(version -> version.answer() == Answer.REFUSED)
+        .extracting(Version::detail)
+        .containsExactly("The server said PRIVILEGE. It is not tried again.");
+  }
+
+  /** To go on takes the admin, and a repair would put the old password back. */
+  @Test
+  void sendsNobodyRoundInACircleWhereTheAdminDoesNotServeAnUnfinishedRotation() {
+    var status =
+        Lab.single()
+            .adminSecret("boss", document("root", "wrong"))
+            .account("app", Account.of("hush-3", "read"))
+            .pending("token-0", document("app", "hush-3"))
+            .status();
+
+    assertThat(status.remedy()).isEmpty();
+    assertThat(status.advice()).contains("root did not get in").doesNotContain("tandem ");
+  }
+
+  @Test
+  void saysWhatKeepsDriftFromBeingMended() {
+    var lab = Lab.toClone();
+    lab.dialect().stopsAt(new Obstacle(Obstacle.Kind.NOT_UNDERSTOOD, "app is odd.", "Even it."));
+
+    assertThat(lab.status().advice())
+        .isEqualTo(
+            "The clone drifts from its primary, and nothing mends it yet: app is odd. Even it.");
   }
 
   @Test

@@ -160,6 +160,10 @@ final class Benchmark implements Callable<Integer> {
         }
       }
     }
+    if (least && !Files.exists(Artifact.BUNDLE.file())) {
+      throw new ParameterException(
+          command.commandLine(), "--least needs the bundle, which only a JDK 25 builds");
+    }
     beside.ifPresent(command ->
         all.add(
             new Contestant("beside", List.of("sh", "-c", "exec " + command), unpacked, "beside")));
@@ -205,12 +209,13 @@ final class Benchmark implements Callable<Integer> {
   private String table(Map<String, Map<What, Measure>> results) {
     var text = new StringBuilder();
     text.append(
-        "%s, %d processors, Java %s; %d rounds by turns, medians (least-most), Secrets Manager by %s, answering %d ms later%n"
+        "%s, %d processors, Java %s; %d rounds by turns, warm after %d, medians (least-most), Secrets Manager by %s, answering %d ms later%n"
             .formatted(
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version(),
                 rounds,
+                warmUp,
                 https ? "https" : "http",
                 latency));
     text.append("%-10s".formatted(""));
@@ -256,6 +261,7 @@ final class Benchmark implements Callable<Integer> {
       out.writeStringField("java", Runtime.version().toString());
       out.writeNumberField("processors", Runtime.getRuntime().availableProcessors());
       out.writeNumberField("rounds", rounds);
+      out.writeNumberField("warmUp", warmUp);
       out.writeBooleanField("https", https);
       out.writeNumberField("latencyMilliseconds", latency);
       for (var contestant : results.entrySet()) {

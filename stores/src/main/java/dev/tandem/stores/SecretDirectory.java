@@ -143,6 +143,9 @@ record SecretDirectory(Path path, boolean posix) {
   private Optional<StoredSecret> read(Path file) throws IOException {
     try {
       refuseOpenDirectory();
+      if (Files.isDirectory(file)) {
+        throw malformed(file, "it is a directory");
+      }
       refuseOpenFile(file);
       return Optional.of(SecretJson.read(Files.readAllBytes(file)));
     } catch (NoSuchFileException e) {

@@ -214,6 +214,7 @@ final class LocalSecretStoreFilesTest {
     Path open = directory.resolve("open.json");
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
     Files.writeString(directory.resolve("broken.json"), "{\"hunter2");
+    Files.createDirectory(directory.resolve("folder.json"));
     List<String> unreadable = new ArrayList<>();
 
     assertThat(
@@ -223,6 +224,7 @@ final class LocalSecretStoreFilesTest {
     assertThat(unreadable)
         .satisfiesExactlyInAnyOrder(
             broken -> assertThat(broken).startsWith("broken.json: ").contains("can't be read"),
+            folder -> assertThat(folder).startsWith("folder.json: ").contains("is a directory"),
             wide ->
                 assertThat(wide).startsWith("open.json: ").contains("chmod 600 '" + open + "'"));
     assertRefused(Kind.INVALID, store::list);
