@@ -2,6 +2,7 @@ package dev.tandem.engine;
 
 import dev.tandem.engine.spi.Endpoint;
 import dev.tandem.engine.spi.Policy;
+import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.Whereabouts;
 import java.util.Optional;
 
@@ -29,6 +30,11 @@ sealed interface AdminSecret {
         .<AdminSecret>map(named ->
             policy.allowedAdmins().contains(named) ? new Allowed(named) : new NotAllowed(named))
         .orElseGet(Unnamed::new);
+  }
+
+  /** The same of a secret whose current value was read. */
+  static AdminSecret of(Situation now) {
+    return of(now.request().policy(), now.document(Stage.AWSCURRENT).orElseThrow());
   }
 
   /** Where {@code admin} logs in to change what {@code that} shows. */

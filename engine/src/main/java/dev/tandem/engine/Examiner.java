@@ -7,8 +7,6 @@ import dev.tandem.engine.Move.LogIn;
 import dev.tandem.engine.Move.Look;
 import dev.tandem.engine.Move.Read;
 import dev.tandem.engine.Situation.Reply;
-import dev.tandem.engine.Status.Answer;
-import dev.tandem.engine.Status.Version;
 import dev.tandem.engine.spi.DatabaseException;
 import dev.tandem.engine.spi.DatabaseFailure;
 import dev.tandem.engine.spi.Dialect;
@@ -20,7 +18,6 @@ import dev.tandem.engine.spi.Stage;
 import dev.tandem.engine.spi.StoreException;
 import dev.tandem.engine.spi.Strategy;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +29,6 @@ import java.util.OptionalInt;
  */
 final class Examiner {
   private static final String NOT_SEEN = "Drift was not looked for: ";
-
-  private static final String SHUT_OUT =
-      "AWSPREVIOUS does not log in: applications that still have it must read the secret again. ";
 
   private final Rotation rotation;
   private final Runner runner;
@@ -70,7 +64,7 @@ final class Examiner {
     if (dialect.isPresent()) {
       now = logins(now, dialect.get(), metadata);
     }
-    return status(now, metadata);
+    return status(now);
   }
 
   private Situation logins(Situation start, Dialect dialect, SecretMetadata metadata) {
@@ -106,13 +100,8 @@ final class Examiner {
   /** A single user whose current password is refused may still have the one before. */
   private static boolean isOnlyHope(Situation now) {
     return strategy(now) == Strategy.SINGLE_USER
-        && isRefused(now, Login.CURRENT)
+        && now.isRefused(Login.CURRENT)
         && !now.isIn(Login.PENDING);
-  }
-
-  private static boolean isRefused(Situation now, Login login) {
-    return now.replies().get(login) instanceof Reply.Failed failed
-        && answer(failed.failure()) == Answer.REFUSED;
   }
 
   /** Say so before a password is tried that may be refused. */
@@ -165,7 +154,7 @@ final class Examiner {
    */
   private Situation describe(Situation start, Dialect dialect) {
     boolean alternating = strategy(start) == Strategy.ALTERNATING_USERS;
-    if (adminSecret(start).isEmpty()) {
+    if (Diagnosis.adminSecret(start).isEmpty()) {
       if (alternating) {
         warnings.add(NOT_SEEN + whyNoAdmin(start));
       }
@@ -190,7 +179,7 @@ final class Examiner {
           }
           move = describing;
         }
-        var before = move instanceof LogIn ? spared(adminVersion(now)) : Optional.<Reply>empty();
+        var before = move instanceof LogIn ? spared(now.adminVersion()) : Optional.<Reply>empty();
         now =
             before.isPresent()
                 ? now.replied(Login.ADMIN, before.get())
@@ -220,27 +209,10 @@ final class Examiner {
     problem = problem.or(() -> Optional.of(found).filter(each -> !each.passing()));
   }
 
-  /** The admin secret that a rotation would use. */
-  private static Optional<String> adminSecret(Situation now) {
-    return choice(now) instanceof AdminSecret.Allowed(var secret)
-        ? Optional.of(secret)
-        : Optional.empty();
-  }
-
   private static String whyNoAdmin(Situation now) {
-    return choice(now) instanceof AdminSecret.NotAllowed(var named)
+    return AdminSecret.of(now) instanceof AdminSecret.NotAllowed(var named)
         ? Problems.adminNotAllowed(now.request(), named).text()
         : "no admin secret is named (--admin).";
-  }
-
-  private static AdminSecret choice(Situation now) {
-    return AdminSecret.of(now.request().policy(), now.document(Stage.AWSCURRENT).orElseThrow());
-  }
-
-  private static Optional<String> adminVersion(Situation now) {
-    return now.admin()
-        .filter(Reading.Value.class::isInstance)
-        .map(reading -> ((Reading.Value) reading).id());
   }
 
   /** No password is sent anywhere but where the current one goes. */
@@ -285,153 +257,19 @@ final class Examiner {
   /** The account of AWSCURRENT has another password, and AWSPENDING is of the same account. */
   private static boolean isBegunAlone(Situation now) {
     return strategy(now) != Strategy.SINGLE_USER
-        && isRefused(now, Login.CURRENT)
+        && now.isRefused(Login.CURRENT)
         && isOfTheSameAccount(now, Stage.AWSPENDING, Stage.AWSCURRENT);
   }
 
-  private Status status(Situation now, SecretMetadata metadata) {
+  private Status status(Situation now) {
     var drift =
         now.accounts()
             .filter(pair -> strategy(now) == Strategy.ALTERNATING_USERS)
             .filter(pair -> pair.cloneState().exists())
             .map(pair -> rotation.drift(now, pair));
     drift.map(Drift::warnings).ifPresent(warnings::addAll);
-    var forecast = new Forecast(rotation, runner, now);
     boolean alone = isBegunAlone(now) && now.isIn(Login.PENDING);
-    var remedy = alone ? Optional.<Intent>empty() : forecast.remedy(drift);
-    var versions = versions(now, metadata);
-    return new Status(
-        metadata.secret(),
-        versions,
-        drift,
-        problem,
-        metadata.unfinished(),
-        forecast.waiting(),
-        metadata.schedule(),
-        warnings,
-        remedy,
-        alone
-            ? "AWSPENDING logs in: a rotation with another strategy stopped half-way, and nothing"
-                + " is"
-                + " broken. Go on with it: %s --strategy %s"
-                    .formatted(
-                        Intent.RESUME.command(metadata.secret()), Strategy.SINGLE_USER.label())
-            : advice(now, metadata, drift, forecast, remedy),
-        refused(now, metadata));
-  }
-
-  /** What was refused before stays so, also where nobody came to try it this time. */
-  private Map<String, DatabaseFailure> refused(Situation now, SecretMetadata metadata) {
-    var refused = new HashMap<>(spared);
-    now.replies()
-        .forEach((login, reply) -> {
-          if (reply instanceof Reply.Failed(var failure) && answer(failure) == Answer.REFUSED) {
-            version(now, metadata, login).ifPresent(id -> refused.putIfAbsent(id, failure));
-          }
-        });
-    return refused;
-  }
-
-  private static Optional<String> version(Situation now, SecretMetadata metadata, Login login) {
-    return switch (login) {
-      case CURRENT -> metadata.version(Stage.AWSCURRENT);
-      case PENDING -> metadata.version(Stage.AWSPENDING);
-      case PREVIOUS -> metadata.version(Stage.AWSPREVIOUS);
-      case ADMIN -> adminVersion(now);
-    };
-  }
-
-  private static List<Version> versions(Situation now, SecretMetadata metadata) {
-    var order = List.of(Stage.AWSCURRENT, Stage.AWSPENDING, Stage.AWSPREVIOUS);
-    return order.stream()
-        .flatMap(stage -> metadata.version(stage).stream())
-        .distinct()
-        .map(id -> version(now, metadata, id, order))
-        .toList();
-  }
-
-  private static Version version(
-      Situation now, SecretMetadata metadata, String id, List<Stage> order) {
-    var stages =
-        order.stream().filter(stage -> metadata.version(stage).equals(Optional.of(id))).toList();
-    var stage = stages.getFirst();
-    var user = now.document(stage).map(document -> document.credential().username());
-    return switch (now.readings().get(stage)) {
-      case Reading.Value value ->
-          switch (now.reply(Login.of(stage)).orElse(null)) {
-            case null -> new Version(id, stages, user, Answer.NOT_TRIED, notTried(stage));
-            case Reply.In in -> new Version(id, stages, user, Answer.LOGS_IN, "");
-            case Reply.Failed(DatabaseFailure failure) ->
-                new Version(id, stages, user, answer(failure), failure.what());
-          };
-      case Reading.Unreadable bad ->
-          new Version(id, stages, user, Answer.UNREADABLE, "it " + bad.why());
-      case Reading.NoValue empty ->
-          new Version(id, stages, user, Answer.NOT_TRIED, "it has no value yet");
-      case Reading.Absent absent -> new Version(id, stages, user, Answer.UNREADABLE, "it is gone");
-      case null -> new Version(id, stages, user, Answer.UNREADABLE, "it was not read");
-    };
-  }
-
-  private static Answer answer(DatabaseFailure failure) {
-    return switch (failure.kind()) {
-      case REJECTED, LOCKED, EXPIRED, PRIVILEGE -> Answer.REFUSED;
-      case UNREACHABLE, TLS, CAPACITY, READ_ONLY, POLICY, CONFLICT, UNEXPECTED -> Answer.NO_ANSWER;
-    };
-  }
-
-  private static String notTried(Stage stage) {
-    return switch (stage) {
-      case AWSCURRENT -> "its engine or host is unknown";
-      case AWSPENDING -> "it is known not to be set, or leads elsewhere";
-      case AWSPREVIOUS -> "it is known not to be set, or leads elsewhere";
-    };
-  }
-
-  private String advice(
-      Situation now,
-      SecretMetadata metadata,
-      Optional<Drift> drift,
-      Forecast forecast,
-      Optional<Intent> remedy) {
-    if (remedy.isPresent()) {
-      return sentence(now, remedy.get()) + remedy.get().command(metadata.secret());
-    }
-    if (metadata.unfinished().isPresent() && !isRefused(now, Login.CURRENT)) {
-      return forecast.objection(drift).map(Problem::mend).orElse("Find out what stops it.");
-    }
-    if (now.replies().get(Login.CURRENT) instanceof Reply.Failed failed) {
-      return answer(failed.failure()) == Answer.REFUSED
-          ? "Applications can't log in with AWSCURRENT: mend that first. "
-              + forecast.objection(drift).map(Problem::text).orElse("")
-          : "Nobody could say whether AWSCURRENT logs in: " + failed.failure().mend();
-    }
-    if (isRefused(now, Login.PREVIOUS)) {
-      return SHUT_OUT + forecast.objection(drift).map(Problem::text).orElse("");
-    }
-    if (problem.isPresent()) {
-      return "Applications can log in, but the next rotation would stop at the admin secret %s: %s"
-          .formatted(adminSecret(now).orElseThrow(), problem.get().text());
-    }
-    if (!now.isIn(Login.CURRENT)) {
-      return "AWSCURRENT is no credential of a known database: mend that first.";
-    }
-    return drift.filter(found -> !found.isEmpty()).isEmpty()
-        ? "Nothing to do."
-        : "The clone drifts from its primary, and nothing mends it yet: "
-            + forecast.objection(drift).map(Problem::text).orElse("");
-  }
-
-  private static String sentence(Situation now, Intent remedy) {
-    return switch (remedy) {
-      case ROTATE ->
-          now.isIn(Login.CURRENT)
-              ? SHUT_OUT + "A rotation gives its account a password again: "
-              : "Rotate, by the password that still works: ";
-      case RESUME -> "Go on with the unfinished rotation: ";
-      case ABORT -> "Take the unfinished rotation back: ";
-      case REPAIR -> "Applications can't log in; have the admin set AWSCURRENT's password again: ";
-      case SYNC -> "The next rotation to the clone mends the drift; this does it now: ";
-    };
+    return new Diagnosis(now, new Forecast(rotation, runner, now), drift, problem, alone)
+        .status(warnings, spared);
   }
 }

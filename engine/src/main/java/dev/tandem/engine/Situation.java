@@ -107,6 +107,13 @@ record Situation(
         : Optional.empty();
   }
 
+  /** Which version of the admin secret that is. */
+  Optional<String> adminVersion() {
+    return admin.orElse(null) instanceof Reading.Value value
+        ? Optional.of(value.id())
+        : Optional.empty();
+  }
+
   /** The secret's full name, as far as the store has told it; what the caller calls it, if not. */
   String name() {
     return metadata
@@ -136,6 +143,12 @@ record Situation(
   /** Say whether {@code login} was accepted. */
   boolean isIn(Login login) {
     return replies.get(login) instanceof Reply.In;
+  }
+
+  /** Say whether the database said no to {@code login}. */
+  boolean isRefused(Login login) {
+    return replies.get(login) instanceof Reply.Failed failed
+        && Status.Answer.of(failed.failure()) == Status.Answer.REFUSED;
   }
 
   boolean has(Milestone milestone) {

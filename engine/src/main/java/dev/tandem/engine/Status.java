@@ -93,6 +93,13 @@ public record Status(
     /** Nobody asked: it is known not to be set, and a refused login may lock an account. */
     NOT_TRIED,
     /** Its value is no credential. */
-    UNREADABLE
+    UNREADABLE;
+
+    static Answer of(DatabaseFailure failure) {
+      return switch (failure.kind()) {
+        case REJECTED, LOCKED, EXPIRED, PRIVILEGE -> REFUSED;
+        case UNREACHABLE, TLS, CAPACITY, READ_ONLY, POLICY, CONFLICT, UNEXPECTED -> NO_ANSWER;
+      };
+    }
   }
 }
